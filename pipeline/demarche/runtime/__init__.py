@@ -1,0 +1,1 @@
+"""What stages and training share beneath them: quotation marks, word pieces, sentences, ONNX sessions."""

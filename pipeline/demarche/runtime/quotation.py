@@ -1,0 +1,87 @@
+"""Quotations: the stretches of a text between quotation marks of every kind."""
+
+from __future__ import annotations
+
+import re
+
+OPENING = {"“": "”", "«": "»", "„": "“”", "‟": "”", '"': '"', "″": "″", "``": "''"}
+_MARK = re.compile(r"[“”«»„‟\"″]")
+_SINGLE_OPEN = re.compile(r"(?<![\w’'])[‘'](?=[\w“\"$£€(\[])")
+_SINGLE_CLOSE = re.compile(r"(?<=[\w.,!?…;:”\")\]])[’'](?!\w)")
+_PARAGRAPH = re.compile(r"[^\n]+")
+
+
+def quotation_spans(text: str) -> list[tuple[int, int]]:
+    """Quotations of `text` as sorted, disjoint code-point spans, end-exclusive, marks included.
+
+    A quotation that is not closed runs to the end of its paragraph, as news sets quotations over several
+    paragraphs: each opens, only the last closes. Single marks count only where a closing one follows in
+    the same paragraph, for an apostrophe looks the same.
+    """
+    spans: list[tuple[int, int]] = []
+    for paragraph in _PARAGRAPH.finditer(text):
+        spans.extend(_doubles(text, *paragraph.span()))
+        spans.extend(
+            span for span in _singles(text, *paragraph.span()) if not any(s <= span[0] < e for s, e in spans)
+        )
+    return _disjoint(spans)
+
+
+def _doubles(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    spans = []
+    opened: int | None = None
+    closers = ""
+    for mark in _MARK.finditer(text, start, end):
+        char = mark.group()
+        if opened is None:
+            # A closing mark without an opening one: a continued or clipped quotation from the paragraph's start.
+            if char in "”»" and mark.start() > start:
+                spans.append((start, mark.end()))
+            elif char in OPENING:
+                opened, closers = mark.start(), OPENING[char]
+        elif char in closers:
+            spans.append((opened, mark.end()))
+            opened = None
+    if opened is not None and end - opened > 1:
+        spans.append((opened, end))
+    return spans
+
+
+def _singles(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    spans = []
+    position = start
+    while opening := _SINGLE_OPEN.search(text, position, end):
+        closing = _SINGLE_CLOSE.search(text, opening.end(), end)
+        # A possessive plural ("the officials' view") closes nothing unless its mark is the curly pair's.
+        if not closing:
+            break
+        spans.append((opening.start(), closing.end()))
+        position = closing.end()
+    return spans
+
+
+def _disjoint(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    kept: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if kept and start < kept[-1][1]:
+            continue
+        kept.append((start, end))
+    return kept
+
+
+def kind(text: str, content: list[tuple[int, int]], quotations: list[tuple[int, int]]) -> str:
+    """`direct`, `indirect` or `mixed`: how much of `content` stands inside `quotations`.
+
+    Marks, punctuation and a leading "that" do not count, so that “…” he said stays direct.
+    """
+    inside = outside = 0
+    for start, end in content:
+        for word in re.finditer(r"\w+", text[start:end]):
+            at = start + word.start()
+            if any(s <= at < e for s, e in quotations):
+                inside += 1
+            elif word.group().lower() != "that":
+                outside += 1
+    if not inside:
+        return "indirect"
+    return "mixed" if outside else "direct"

@@ -1,0 +1,219 @@
+"""The stance cross-encoder: (passage with its holder marked, proposition) → logits over five labels.
+
+Three rounds, each starting from the weights of the one before: natural-language inference, general
+stance sets, gold rows in both polarities. `docs/stances.md` tells what each of them gave.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file, save_file
+from tokenizers import Tokenizer
+from torch import nn
+
+from demarche.training.base import Average, additive_mask, base_encoder, layerwise_groups
+
+LABELS = ("none", "support", "oppose", "conditional", "neutral")
+PASSAGE, PROPOSITION, HOLDER = 0, 1, 2
+MAX_PIECES = 128
+
+
+@dataclass(slots=True, frozen=True)
+class Pair:
+    """One training row.
+
+    Attributes:
+        passage: the words judged.
+        hypothesis: "holder: proposition", or a bare sentence for inference rows.
+        labels: indices into LABELS, any of which would be right (RTE's "not entailed" leaves two).
+        holder: code-point spans of the holder in `passage`, end-exclusive.
+        weight: factor of this row's loss.
+    """
+
+    passage: str
+    hypothesis: str
+    labels: tuple[int, ...]
+    holder: tuple[tuple[int, int], ...] = ()
+    weight: float = 1.0
+
+
+@dataclass(slots=True, frozen=True)
+class Encoded:
+    ids: list[int]
+    types: list[int]
+    labels: tuple[int, ...]
+    weight: float
+
+
+def encode_pair(tokenizer: Tokenizer, pair: Pair) -> Encoded:
+    """Word-piece ids and type ids (passage 0, proposition 1, holder's mention 2) of one row."""
+    encoding = tokenizer.encode(pair.passage, pair.hypothesis)
+    types = []
+    for sequence, (start, end) in zip(encoding.type_ids, encoding.offsets, strict=True):
+        held = sequence == 0 and end > start and any(s < end and start < e for s, e in pair.holder)
+        types.append(HOLDER if held else sequence)
+    return Encoded(encoding.ids, types, pair.labels, pair.weight)
+
+
+class CrossEncoder(nn.Module):
+    def __init__(self, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.encoder = base_encoder(type_rows=3, dropout=dropout)
+        width = self.encoder.config.hidden_size
+        self.head = nn.Sequential(nn.Linear(2 * width, width), nn.GELU(), nn.Dropout(dropout), nn.Linear(width, len(LABELS)))
+
+    def forward(self, ids: torch.Tensor, mask: torch.Tensor, types: torch.Tensor) -> torch.Tensor:
+        """Logits (rows, labels) of word pieces (rows, pieces)."""
+        states = self.encoder(
+            input_ids=ids, attention_mask=additive_mask(mask), token_type_ids=types
+        ).last_hidden_state
+        weights = mask.unsqueeze(-1).to(states.dtype)
+        mean = (states * weights).sum(1) / weights.sum(1)
+        return self.head(torch.cat([states[:, 0], mean], dim=-1))
+
+
+def batches(rows: Sequence[Encoded], *, budget: int, rng: random.Random | None) -> Iterator[list[Encoded]]:
+    """Batches of at most `budget` padded word pieces, rows of like length together, in random order."""
+    order = list(range(len(rows)))
+    if rng:
+        rng.shuffle(order)
+    # Sorted within chunks only, so that batches differ between epochs.
+    chunks = [order[i : i + 8192] for i in range(0, len(order), 8192)]
+    packed: list[list[int]] = []
+    for chunk in chunks:
+        chunk.sort(key=lambda i: len(rows[i].ids))
+        batch: list[int] = []
+        for i in chunk:
+            if batch and (len(batch) + 1) * len(rows[i].ids) > budget:
+                packed.append(batch)
+                batch = []
+            batch.append(i)
+        if batch:
+            packed.append(batch)
+    if rng:
+        rng.shuffle(packed)
+    for batch in packed:
+        yield [rows[i] for i in batch]
+
+
+def tensors(batch: Sequence[Encoded]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Padded ids, mask and types, each (rows, pieces)."""
+    longest = max(len(row.ids) for row in batch)
+    ids = torch.zeros(len(batch), longest, dtype=torch.long)
+    mask = torch.zeros_like(ids)
+    types = torch.zeros_like(ids)
+    for i, row in enumerate(batch):
+        n = len(row.ids)
+        ids[i, :n] = torch.tensor(row.ids)
+        mask[i, :n] = 1
+        types[i, :n] = torch.tensor(row.types)
+    return ids, mask, types
+
+
+def loss_of(logits: torch.Tensor, batch: Sequence[Encoded]) -> torch.Tensor:
+    """Mean over rows of -log P(one of the row's labels)."""
+    allowed = torch.full_like(logits, -math.inf)
+    for i, row in enumerate(batch):
+        allowed[i, list(row.labels)] = 0.0
+    logp = logits.log_softmax(-1)
+    rows = -torch.logsumexp(logp + allowed, dim=-1)
+    weights = torch.tensor([row.weight for row in batch])
+    return (rows * weights).sum() / weights.sum()
+
+
+def fit(
+    model: CrossEncoder,
+    rows: Sequence[Encoded],
+    *,
+    epochs: float,
+    lr: float,
+    head_lr: float,
+    layer_decay: float = 0.9,
+    budget: int = 4096,
+    seed: int = 0,
+    average: float = 0.999,
+    checkpoint: Path | None = None,
+    title: str = "stance",
+) -> None:
+    """Train in place; the moving average of the weights stays in the model. Talks on stderr."""
+    torch.manual_seed(seed)
+    rng = random.Random(seed)
+    groups = layerwise_groups(
+        model.encoder, list(model.head.parameters()), lr=lr, head_lr=head_lr, decay=layer_decay
+    )
+    optimiser = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
+    per_epoch = sum(1 for _ in batches(rows, budget=budget, rng=random.Random(seed)))
+    steps = max(1, int(per_epoch * epochs))
+    warmup = max(1, steps // 20)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda s: min((s + 1) / warmup, max(0.02, (steps - s) / (steps - warmup + 1)))
+    )
+    ema = Average(model, average)
+    model.train()
+    step, running, pieces, started = 0, 0.0, 0, time.monotonic()
+    while step < steps:
+        for batch in batches(rows, budget=budget, rng=rng):
+            ids, mask, types = tensors(batch)
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                logits = model(ids, mask, types)
+            loss = loss_of(logits.float(), batch)
+            loss.backward()
+            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimiser.step()
+            optimiser.zero_grad(set_to_none=True)
+            schedule.step()
+            ema.update()
+            step += 1
+            pieces += int(mask.sum())
+            running = loss.item() if step == 1 else 0.98 * running + 0.02 * loss.item()
+            if step % 100 == 0 or step == steps:
+                rate = pieces / (time.monotonic() - started)
+                print(f"{title}: step {step}/{steps} loss {running:.4f} {rate:.0f} pieces/s", file=sys.stderr, flush=True)
+            if checkpoint and step % 1000 == 0:
+                ema.swap()
+                save(model, checkpoint)
+                ema.swap()
+            if step >= steps:
+                break
+    ema.swap()
+    model.eval()
+    if checkpoint:
+        save(model, checkpoint)
+
+
+@torch.no_grad()
+def logits_of(model: CrossEncoder, rows: Sequence[Encoded], *, budget: int = 8192) -> torch.Tensor:
+    """Logits (rows, labels), in the order of `rows`."""
+    model.eval()
+    out = torch.zeros(len(rows), len(LABELS))
+    order = sorted(range(len(rows)), key=lambda i: len(rows[i].ids))
+    batch: list[int] = []
+    for position, i in enumerate(order):
+        batch.append(i)
+        last = position + 1 == len(order)
+        if last or (len(batch) + 1) * len(rows[order[position + 1]].ids) > budget:
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                out[batch] = model(*tensors([rows[j] for j in batch])).float()
+            batch = []
+    return out
+
+
+def save(model: nn.Module, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    save_file({name: value.contiguous() for name, value in model.state_dict().items()}, str(part))
+    part.replace(path)
+
+
+def load(path: Path) -> CrossEncoder:
+    model = CrossEncoder()
+    model.load_state_dict(load_file(str(path)))
+    return model
