@@ -67,11 +67,13 @@ class PooledDropout(torch.nn.Module):
 
 
 def additive_mask(mask: torch.Tensor) -> torch.Tensor:
-    """(rows, pieces) of 0/1 → (rows, 1, 1, pieces) to be added to bf16 attention scores.
+    """(rows, pieces) of 0/1 → (rows, 1, 1, pieces) to be added to attention scores.
 
-    In bf16, because a float32 mask would carry the whole softmax over to float32.
+    In bf16 under autocast, because a float32 mask would carry the whole softmax over to float32.
     """
-    return ((1 - mask.to(torch.bfloat16)) * -10000.0)[:, None, None, :]
+    # Under ONNX export there is no autocast, and float32 it must be.
+    dtype = torch.bfloat16 if torch.is_autocast_enabled("cpu") else torch.float32
+    return ((1 - mask.to(dtype)) * -10000.0)[:, None, None, :]
 
 
 def base_encoder(*, type_rows: int, dropout: float = 0.1) -> BertModel:

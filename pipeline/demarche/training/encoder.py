@@ -11,15 +11,18 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from safetensors.torch import load_file
 
 from demarche.runtime.labels import ATTRIBUTION_LABELS, LINK_LABELS, NAME_LABELS
 from demarche.runtime.pieces import PAD, model_inputs, windows
 from demarche.runtime.viterbi import best_paths, bio_transitions, spans_of
 from demarche.stages.quotes.decode import Chain, decode_attributions
 from demarche.training.base import additive_mask, base_tokenizer, layerwise_groups
+from demarche.training.export import export_int8, write_manifest
 from demarche.training.loop import Schedule, save, train
 from demarche.training.token_data import polnear, worldwide
 from demarche.training.token_encoder import (
+    LINK_WIDTH,
     Labelled,
     TokenEncoder,
     Window,
@@ -188,3 +191,54 @@ def train_encoder(corpora: Path, work: Path, settings: Settings) -> dict[str, fl
         after_epoch=after_epoch,
     )
     return {**{k: float(v) for k, v in asdict(settings).items()}, **best}
+
+
+class _Flat(torch.nn.Module):
+    """What the exported encoder computes: link states, name scores, attribution scores."""
+
+    def __init__(self, model: TokenEncoder) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, ids: torch.Tensor, mask: torch.Tensor, types: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        states = self.model.encoder(
+            input_ids=ids, attention_mask=additive_mask(mask), token_type_ids=types
+        ).last_hidden_state
+        return self.model.down(states), self.model.names(states), self.model.attributions(states)
+
+
+def load_encoder(path: Path) -> TokenEncoder:
+    model = TokenEncoder()
+    model.load_state_dict(load_file(str(path)), strict=False)
+    return model.eval()
+
+
+def export_encoder(model: TokenEncoder, folder: Path, about: dict[str, object], *, quantize: bool = True) -> None:
+    """`model.onnx`, `link.onnx`, `chains.npz` and the manifest in `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    model = model.float().eval()
+    ids = torch.randint(1000, 2000, (2, 16))
+    pieces = {0: "rows", 1: "steps"}
+    export_int8(
+        _Flat(model),
+        (ids, torch.ones_like(ids), torch.zeros_like(ids)),
+        folder / "model.onnx",
+        inputs={"ids": pieces, "mask": pieces, "types": pieces},
+        outputs={"states": pieces, "names": pieces, "attributions": pieces},
+        quantize=quantize,
+    )
+    steps = torch.ones(3, 240, dtype=torch.long)
+    cues = {0: "cues", 1: "steps"}
+    export_int8(
+        model.link,
+        (torch.randn(3, 240, LINK_WIDTH), steps, steps, steps),
+        folder / "link.onnx",
+        inputs={"states": cues, "mask": cues, "cue": cues, "distance": cues},
+        outputs={"scores": cues},
+        quantize=quantize,
+    )
+    flat, link = chain_of(model.attribution_crf), chain_of(model.link_crf)
+    np.savez(
+        folder / "chains.npz", flat_moves=flat.moves, flat_start=flat.start, link_moves=link.moves, link_start=link.start
+    )
+    write_manifest(folder, about)

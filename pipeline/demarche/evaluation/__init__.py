@@ -1,0 +1,21 @@
+"""Gold against output, annotator against annotator: the scores of the scheme's §6, with intervals."""
+
+from demarche.evaluation.agreement import Agreement, agreement
+from demarche.evaluation.measures import FIGURES, PRF
+from demarche.evaluation.report import Evaluation, evaluate
+from demarche.evaluation.scores import Error, Tally, score
+from demarche.evaluation.standoff import attach, read_gold
+
+__all__ = [
+    "FIGURES",
+    "PRF",
+    "Agreement",
+    "Error",
+    "Evaluation",
+    "Tally",
+    "agreement",
+    "attach",
+    "evaluate",
+    "read_gold",
+    "score",
+]

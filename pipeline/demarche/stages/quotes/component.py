@@ -1,0 +1,107 @@
+"""spaCy component `demarche_quotes`: `doc._.quotes`, with unnamed sources added to `doc._.actors`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from demarche.lexicons import ActorLexicon
+from demarche.runtime.bundle import bundle
+from demarche.runtime.quotation import kind, quotation_spans
+from demarche.runtime.sentences import sentence_spans
+from demarche.scheme import Actor, Entity, Quote
+from demarche.stages.document import entity_of
+from demarche.stages.encoder import Encoding
+from demarche.stages.quotes.decode import Chain, Decoded, Floats, Ints, decode_attributions
+from demarche.stages.quotes.speakers import Source, SpeakerResolver
+
+
+class QuoteAttributor:
+    def __init__(self, lexicons: Sequence[str] = ()) -> None:
+        shipped = bundle("encoder")
+        self._session = shipped.session("link.onnx")
+        chains = np.load(shipped.folder / "chains.npz", allow_pickle=False)
+        self._flat = Chain(chains["flat_moves"], chains["flat_start"])
+        self._link = Chain(chains["link_moves"], chains["link_start"])
+        self._calibration = shipped.about.get("quote_calibration")
+        self.lexicon = ActorLexicon.load([Path(p) for p in lexicons])
+
+    def link(self, states: Floats, mask: Ints, cue: Ints, distance: Ints) -> Floats:
+        feed = {"states": states, "mask": mask, "cue": cue, "distance": distance}
+        scores: Floats = self._session.run(None, feed)[0]
+        return scores
+
+    def decode(self, encoding: Encoding) -> list[Decoded]:
+        """Attributions of one text, in ranges of its word pieces, in the order of their cues."""
+        if not encoding.windows:
+            return []
+        longest = max(len(w) for w in encoding.windows)
+
+        def stacked(rows: list[Floats]) -> Floats:
+            out = np.zeros((len(rows), longest, rows[0].shape[1]), dtype=np.float32)
+            for i, row in enumerate(rows):
+                out[i, : len(row)] = row
+            return out
+
+        found = decode_attributions(
+            encoding.windows,
+            stacked(encoding.states),
+            stacked(encoding.attributions),
+            flat_chain=self._flat,
+            link_chain=self._link,
+            link=self.link,
+        )
+        return sorted((a for window in found for a in window if a.content), key=lambda a: a.cue)
+
+    def compute(
+        self, text: str, encoding: Encoding, mentions: Sequence[Entity], actors: Sequence[Actor]
+    ) -> tuple[list[Quote], list[Actor]]:
+        """Quotes of one article, and its actors with the unnamed ones added."""
+        pieces = encoding.pieces
+        quotations = quotation_spans(text)
+
+        def spans(ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+            return [(int(pieces.starts[a]), int(pieces.ends[b - 1])) for a, b in ranges]
+
+        resolver = SpeakerResolver(text, mentions, actors, sentence_spans(text), self.lexicon)
+        quotes = []
+        for number, found in enumerate(self.decode(encoding), 1):
+            source, content = spans(found.source), spans(found.content)
+            cue = spans([found.cue])
+            quotes.append(
+                Quote(
+                    id=f"q{number}",
+                    kind=kind(text, content, quotations),  # type: ignore[arg-type]
+                    source=source,
+                    cue=cue,
+                    content=content,
+                    speaker=resolver.resolve(Source(source, content, cue[0][0])),
+                    confidence=round(self._calibrated(found.confidence), 3),
+                )
+            )
+        return quotes, list(resolver.actors.values())
+
+    def _calibrated(self, raw: float) -> float:
+        """Probability that an attribution is right whole, from the shipped isotonic fit on PolNeAR dev."""
+        if not self._calibration:
+            return min(max(raw, 0.0), 1.0)
+        return float(np.interp(raw, self._calibration["raw"], self._calibration["right"]))
+
+    def __call__(self, doc: Doc) -> Doc:
+        mentions = [entity_of(ent) for ent in doc.ents]
+        doc._.quotes, doc._.actors = self.compute(doc.text, doc._.encoding, mentions, doc._.actors)
+        return doc
+
+
+@Language.factory(
+    "demarche_quotes",
+    requires=["doc._.encoding", "doc.ents", "doc._.actors"],
+    assigns=["doc._.quotes", "doc._.actors"],
+    default_config={"lexicons": []},
+)
+def make_quotes(nlp: Language, name: str, lexicons: list[str]) -> QuoteAttributor:
+    return QuoteAttributor(lexicons)
