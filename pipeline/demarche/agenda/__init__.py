@@ -1,7 +1,7 @@
 """Agendas: the matters on which an article is asked where its actors stand.
 
-A file is YAML or, by its ending, JSON: a list of items, at the top or under ``items``. An item has an ``id`` (a
-slug) and a ``proposition``; ``label``, ``keywords`` and ``counter`` may be absent, other keys are kept.
+A file is YAML or, by its ending, JSON: a list of items, at the top or under ``items``. An item has an ``id``
+(a slug) and a ``proposition``; ``label``, ``keywords`` and ``counter`` may be absent, other keys are kept.
 ``general.yaml`` is the agenda for articles that come without one. `check` reads what a proposition says.
 """
 
@@ -27,6 +27,7 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _STRING = "tag:yaml.org,2002:str"
 _NULL = "tag:yaml.org,2002:null"
 _A_LIST = "a list of items, at the top of the file or under `items:`"
+_A_SLUG = "words of a-z and 0-9 joined by hyphens"
 _AN_ITEM = "an item with `id`, `label`, `proposition`, `keywords` and, if wanted, `counter`"
 
 
@@ -34,8 +35,8 @@ def load_agenda(path: str | Path) -> list[AgendaItem]:
     """The items of an agenda file; `-` is stdin. What the propositions say is `check_agenda`'s business.
 
     Raises:
-        InputError: the file cannot be read, or an item breaks the scheme. Its `where` has the line of the value at
-            fault, or the first line of the item that lacks one.
+        InputError: the file cannot be read, or an item breaks the scheme. Its `where` has the line of the
+            value at fault, or the first line of the item that lacks one.
     """
     return [item for _, item in _load(path)]
 
@@ -186,42 +187,45 @@ def _item(node: yaml.Node, loader: yaml.SafeLoader, name: str) -> AgendaItem:
     nodes: dict[str, yaml.Node] = {key.value: value for key, value in node.value}
     id_ = _text(nodes.get("id"), "id", name)
     proposition = _text(nodes.get("proposition"), "proposition", name)
+    label = _text(nodes.get("label"), "label", name)
+    counter = _text(nodes.get("counter"), "counter", name)
     if not id_:
         raise InputError(
             where,
             "no_id",
             found=_missing("id", nodes),
-            allowed="an `id` for each item: words of a-z and 0-9 joined by hyphens",
-            remedy=f"add `id: {_slug(_text(nodes.get('label'), 'label', name) or proposition)}`, for instance",
+            allowed=f"an `id` for each item: {_A_SLUG}",
+            remedy=f"add `id: {_slug(label or proposition)}`, for instance",
         )
     if not _SLUG.fullmatch(id_):
         raise InputError(
             f"{name}:{_line(nodes['id'])}",
             "bad_id",
             found=f"id {id_!r} is no slug",
-            allowed="words of a-z and 0-9 joined by hyphens",
+            allowed=_A_SLUG,
             remedy=f"write {_slug(id_)!r}, for instance",
         )
     if not proposition:
-        empty = "proposition" in nodes
+        empty = nodes.get("proposition")
         raise InputError(
-            f"{name}:{_line(nodes['proposition'])}" if empty else where,
+            f"{name}:{_line(empty)}" if empty else where,
             "no_proposition",
-            found=f"the proposition of {id_!r} is empty"
-            if empty
-            else _missing("proposition", nodes, f" in item {id_!r}"),
+            found=f"the proposition of {id_!r} is empty" if empty else _missing("proposition", nodes, id_),
             allowed="a sentence that one can be for or against",
             remedy='add one, as in `proposition: "The sanctions should be lifted."`',
         )
-    item = {
-        **{key: loader.construct_object(value, deep=True) for key, value in nodes.items()},
-        "id": id_,
-        "label": _text(nodes.get("label"), "label", name) or _readable(id_),
-        "proposition": proposition,
-        "keywords": _keywords(nodes.get("keywords"), id_, name),
-        "counter": _text(nodes.get("counter"), "counter", name),
-    }
-    return AgendaItem.model_validate({key: value for key, value in item.items() if value != "" or key != "counter"})
+    return AgendaItem(
+        id=id_,
+        label=label or _readable(id_),
+        proposition=proposition,
+        keywords=_keywords(nodes.get("keywords"), id_, name),
+        **({"counter": counter} if counter else {}),
+        **{
+            key: loader.construct_object(value, deep=True)
+            for key, value in nodes.items()
+            if key not in AgendaItem.model_fields
+        },
+    )
 
 
 def _text(node: yaml.Node | None, key: str, name: str) -> str:
@@ -252,7 +256,7 @@ def _keywords(node: yaml.Node | None, id_: str, name: str) -> list[str]:
                 "bad_keywords",
                 found=f"keywords of {id_!r} with {_shown(keyword)}",
                 allowed="a list of strings, or one string",
-                remedy="write them as in `keywords: [ceasefire, truce]`; numbers, dates, yes and no go in quotes",
+                remedy="write `keywords: [ceasefire, truce]`; numbers, dates, yes and no go in quotes",
             )
     words = (_text(keyword, "keywords", name) for keyword in listed)
     return list(dict.fromkeys(word for word in words if word))
@@ -264,9 +268,10 @@ def _shown(node: yaml.Node) -> str:
     return "a mapping" if isinstance(node, yaml.MappingNode) else "a list"
 
 
-def _missing(key: str, nodes: dict[str, yaml.Node], place: str = "") -> str:
+def _missing(key: str, nodes: dict[str, yaml.Node], id_: str = "") -> str:
     near = get_close_matches(key, nodes, n=1)
-    return f"no `{key}`{place} (keys: {', '.join(map(str, nodes))})" + (f"; is it `{near[0]}`?" if near else "")
+    meant = f"; is `{near[0]}` meant?" if near else ""
+    return f"no `{key}`{f' in item {id_!r}' if id_ else ''} (keys: {', '.join(nodes) or 'none'}{meant})"
 
 
 def _keys(node: yaml.MappingNode) -> str:

@@ -10,14 +10,16 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from demarche.scheme import Actor, Article, Spans
+from demarche.scheme import Actor, Article
 
 Pairs = list[tuple[int, int]]
 """(index in gold, index in prediction), one-to-one."""
 
 _WORD = re.compile(r"\w+|[^\w\s]")
-_STOP = re.compile(r"(\w+|[^\w\s])[.!?…]+[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\W_a-z])|\n\s*")
-_ABBREVIATIONS = frozenset("Mr Mrs Ms Dr St Gen Sen Rep Gov Lt Col Maj Sgt Prof Rev No vs Jan Feb Aug Sept Oct Nov Dec".split())
+_STOP = re.compile(r"(\w+|[^\w\s])[.!?…]+[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\W_a-z])|\n\s*\n\s*")
+_ABBREVIATIONS = frozenset(
+    "Mr Mrs Ms Dr St Gen Sen Rep Gov Lt Col Maj Sgt Prof Rev vs Jan Feb Aug Sept Oct Nov Dec".split()
+)
 
 _PRONOUNS = frozenset(
     """i me my mine we us our ours you your yours he him his she her hers it its they them their theirs one
@@ -40,7 +42,8 @@ class Words:
         self.text = text
         self._starts = [start for start, _ in spans]
         self._ends = [end for _, end in spans]
-        self._sentences = [0, *(stop.end() for stop in _STOP.finditer(text) if not _abbreviates(stop[1]))]
+        stops = [stop.end() for stop in _STOP.finditer(text) if not _abbreviates(stop[1])]
+        self._sentences = [0, *(stop for stop in stops if stop < len(text))]
 
     def __len__(self) -> int:
         return len(self._starts)
@@ -50,7 +53,7 @@ class Words:
         """Their number."""
         return len(self._sentences)
 
-    def within(self, spans: Spans) -> frozenset[int]:
+    def within(self, spans: Iterable[tuple[int, int]]) -> frozenset[int]:
         """Indices of the tokens that the spans touch."""
         return frozenset(
             index
@@ -61,7 +64,7 @@ class Words:
     def sentence_of(self, offset: int) -> int:
         return bisect_right(self._sentences, offset) - 1
 
-    def around(self, spans: Spans) -> str:
+    def around(self, spans: Iterable[tuple[int, int]]) -> str:
         """The sentences that the spans touch, in order."""
         touched = {n for s, e in spans for n in range(self.sentence_of(s), self.sentence_of(e - 1) + 1)}
         ends = [*self._sentences[1:], len(self.text)]
@@ -72,7 +75,9 @@ def _abbreviates(word: str | None) -> bool:
     return word is not None and (word in _ABBREVIATIONS or (len(word) == 1 and word.isupper()))
 
 
-def overlap(gold: Sequence[frozenset[int]], predicted: Sequence[frozenset[int]]) -> dict[tuple[int, int], float]:
+def overlap(
+    gold: Sequence[frozenset[int]], predicted: Sequence[frozenset[int]]
+) -> dict[tuple[int, int], float]:
     """Token F1 of every pair that shares a token."""
     holders: defaultdict[int, list[int]] = defaultdict(list)
     for i, tokens in enumerate(gold):
@@ -99,8 +104,8 @@ def match(scores: Mapping[tuple[int, int], float], *, floor: float = 0.0) -> Pai
 
 
 def is_pronoun(form: str) -> bool:
-    """ "he", "They"; not "US"."""
-    return form.lower() in _PRONOUNS and form in (form.lower(), form.capitalize()) and form != "US"
+    """Such as "he" and "They", but not "US"."""
+    return form.lower() in _PRONOUNS and form in (form.lower(), form.capitalize())
 
 
 def is_name(form: str) -> bool:
@@ -134,8 +139,8 @@ class Cast:
             self._predicted.get(predicted, ())
         )
 
-    def names(self, actor: str, text: str) -> bool:
-        """Whether the text has a name of gold's actor in it, in the case it is written in."""
+    def named(self, actor: str, text: str) -> bool:
+        """Whether the text has a name of gold's actor in it, in the case of the actors table."""
         pattern = self._spoken.get(actor)
         return pattern is not None and pattern.search(text) is not None
 

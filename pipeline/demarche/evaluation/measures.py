@@ -52,16 +52,16 @@ def _macro(counts: Floats) -> Floats:
 
 
 def _b_cubed(counts: Floats) -> Floats:
-    """Sums over claims of (precision, recall, 1) → their means and the harmonic mean (Bagga & Baldwin 1998)."""
+    """Sums over claims of (precision, recall, 1) → their means, and F1 of these (Bagga & Baldwin 1998)."""
     precision, recall = ratio(counts[..., 0], counts[..., 2]), ratio(counts[..., 1], counts[..., 2])
     return np.stack([precision, recall, ratio(2 * precision * recall, precision + recall)], -1)
 
 
 def _ari(counts: Floats) -> Floats:
-    """(together in both, in the prediction, in gold, all, claims) → adjusted Rand index (Hubert & Arabie 1985).
+    """(pairs in both, in prediction, in gold, pairs, claims) → adjusted Rand index (Hubert & Arabie 1985).
 
-    The first four count ordered pairs of claims. nan where both sides leave all claims apart or all
-    together: chance alone would agree.
+    Pairs are ordered pairs of claims in one cluster, or all there are. nan where both sides leave all
+    claims apart or all together: chance alone would agree.
     """
     both, predicted, gold, pairs, _ = np.moveaxis(counts, -1, 0)
     chance = np.nan_to_num(ratio(predicted * gold, pairs))
@@ -180,7 +180,7 @@ FIGURES: dict[str, Figure] = {
     "claims.pairs": Figure("pairs in one cluster, of those found"),
     "claims.ari": Figure("adjusted Rand index, of those found", ARI),
     **{
-        f"{layer}.calibration.{bins}": Figure(f"calibration error of confidence, {bins.replace('_', ' ')}", ECE)
+        f"{layer}.calibration.{bins}": Figure(f"calibration error, bins of {bins.replace('_', ' ')}", ECE)
         for layer in ("quotes", "stances")
         for bins in ("equal_width", "equal_mass")
     },

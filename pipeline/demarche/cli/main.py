@@ -1,0 +1,291 @@
+"""`demarche`: the commands. Heavy imports stand inside them, so that `--help` answers at once."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from demarche import __version__
+
+if TYPE_CHECKING:
+    from demarche.scheme import Article, Rejected
+
+
+class Commands(click.Group):
+    """A user's mistake is one message and an exit code, never a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        from demarche.scheme.errors import InputError
+
+        try:
+            return super().invoke(ctx)
+        except InputError as error:
+            raise click.ClickException(str(error)) from None
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], self.list_commands(ctx), n=1)
+            hint = f" Did you mean {near[0]!r}?" if near else f" There are: {', '.join(self.list_commands(ctx))}."
+            raise click.UsageError(error.message + hint, ctx) from None
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="""\b
+Examples:
+  demarche run article.txt --agenda agenda.yaml -o out
+  cat articles.jsonl | demarche entities - | demarche quotes - > quoted.jsonl
+  demarche evaluate annotations/dawn-2026-02-06-muscat.json""",
+)
+@click.version_option(__version__, prog_name="demarche")
+def main() -> None:
+    """Reads diplomatic news and writes down who wants what."""
+
+
+agenda_option = click.option(
+    "--agenda", type=click.Path(), metavar="FILE", help="Agenda (YAML). A record's own agenda goes first. [default: the general agenda of diplomacy]"
+)
+actors_option = click.option(
+    "--actors", multiple=True, type=click.Path(), metavar="CSV", help="Further actors: id,name,kind,aliases,party."
+)
+output_option = click.option(
+    "-o", "--output", default="-", show_default=True, metavar="FILE", help="Where to write; - is stdout."
+)
+force_option = click.option("--force", is_flag=True, help="Overwrite files that exist.")
+
+
+@main.command(
+    epilog="""\b
+Examples:
+  demarche run corpus --agenda corpus/agenda.yaml
+  demarche run talks.jsonl interviews/ -o out --force"""
+)
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@agenda_option
+@actors_option
+@click.option("-o", "--output", default="out", show_default=True, metavar="DIR", help="Folder for the results.")
+@force_option
+@click.option("--quiet", is_flag=True, help="Print no table.")
+@click.option("--json", "as_json", is_flag=True, help="Print run.json instead of the table.")
+def run(
+    inputs: Sequence[str],
+    agenda: str | None,
+    actors: Sequence[str],
+    output: str,
+    force: bool,
+    quiet: bool,
+    as_json: bool,
+) -> None:
+    """All stages and the clustering, from articles to tables.
+
+    INPUT is a text file, a folder, or JSONL of the scheme (a record needs `text`). The folder DIR gets
+    articles.jsonl, stances.csv, quotes.csv, claims.csv and run.json.
+    """
+    from demarche.executors.local import check_folder, summary, write_run
+    from demarche.executors.local import run as run_local
+    from demarche.ingest import read_articles
+    from demarche.pipeline import agenda_items
+
+    folder = Path(output)
+    check_folder(folder, force=force)
+    items = agenda_items(agenda)
+    settings = {"agenda": agenda or "general", "items": [i.id for i in items], "actors": list(actors), "inputs": list(inputs)}
+    with _progress("annotating") as step:
+        done = run_local(read_articles(inputs), agenda=items, actors=actors, progress=lambda _: step(), warn=_warn)
+    if not done.articles:
+        _nothing_left(done.rejected)
+    write_run(done, folder, settings=settings)
+    if as_json:
+        click.echo(json.dumps(summary(done, settings), indent=1, ensure_ascii=False))
+    elif not quiet:
+        from demarche.cli.show import print_evidence, print_matrix
+
+        print_matrix(done.articles)
+        print_evidence(done.articles)
+    counts = done.counts()
+    said = ", ".join(f"{n} {what}" for what, n in counts.items() if n or what != "rejected")
+    click.echo(f"{said}; written to {folder}/", err=True)
+
+
+def _stage(name: str, stages: tuple[str, ...], needs: tuple[str, ...], adds: str) -> None:
+    help_text = f"""One stage: JSONL in, JSONL out, with {adds} added.
+
+    INPUT is JSONL of the scheme, - for stdin{"; it needs " + ", ".join(needs) if needs else ""}.
+    """
+
+    @main.command(name, help=help_text, epilog=f"\b\nExample:\n  demarche {name} in.jsonl -o out.jsonl")
+    @click.argument("input", metavar="INPUT", default="-")
+    @agenda_option
+    @actors_option
+    @output_option
+    @force_option
+    def command(input: str, agenda: str | None, actors: Sequence[str], output: str, force: bool) -> None:
+        from demarche.pipeline import agenda_items, annotate, load
+
+        _check_output(output, force)
+        items = agenda_items(agenda)
+        nlp = load(items, stages=stages, actors=actors)
+        _write(annotate(_with_layers(_usable(input), needs, name), items, nlp=nlp), output)
+
+
+_stage("entities", ("entities", "actors"), (), "names and actors")
+_stage("quotes", ("quotes",), ("entities", "actors"), "attributions and their speakers")
+_stage("stances", ("stances",), ("entities", "actors", "quotes"), "stances on the agenda")
+_stage("claims", ("claims",), ("quotes",), "claims")
+
+
+@main.command(epilog="\b\nExample:\n  demarche ingest corpus -o articles.jsonl")
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@output_option
+@force_option
+def ingest(inputs: Sequence[str], output: str, force: bool) -> None:
+    """Text files, folders and JSONL as JSONL of the scheme."""
+    from demarche.ingest import read_articles
+
+    _check_output(output, force)
+    rejected: list[Rejected] = []
+    count = _write(_kept(read_articles(inputs), rejected), output)
+    if not count:
+        _nothing_left(rejected)
+
+
+@main.command(epilog="\b\nExample:\n  demarche cluster annotated.jsonl -o clustered.jsonl")
+@click.argument("input", metavar="INPUT", default="-")
+@output_option
+@force_option
+@click.option("--encoder", default=None, metavar="NAME", help="Any sentence-transformers model. [default: the shipped one]")
+@click.option("--distance", type=click.FloatRange(0, 2), default=None, metavar="1-COSINE", help="Where the tree is cut.")
+def cluster(input: str, output: str, force: bool, encoder: str | None, distance: float | None) -> None:
+    """Gather the claims of all articles that say the same thing."""
+    from demarche.clustering import cluster as gather
+    from demarche.clustering.clusters import DISTANCE
+    from demarche.runtime.embedder import SHIPPED
+
+    _check_output(output, force)
+    articles = list(_with_layers(_usable(input), ("claims",), "cluster"))
+    chosen = DISTANCE if distance is None else distance
+    _write(gather(articles, encoder=encoder or SHIPPED, distance=chosen), output)
+
+
+@main.command(epilog="\b\nExample:\n  demarche export out/articles.jsonl --table matrix --format md")
+@click.argument("annotated", metavar="ANNOTATED")
+@click.option("--format", "form", type=click.Choice(["csv", "jsonl", "md"]), default="csv", show_default=True)
+@click.option(
+    "--table",
+    "chosen",
+    type=click.Choice(["stances", "quotes", "claims", "matrix", "all"]),
+    default="stances",
+    show_default=True,
+)
+@click.option("-o", "--output", default="-", show_default=True, metavar="FILE|DIR", help="File, or folder for --table all.")
+@force_option
+def export(annotated: str, form: str, chosen: str, output: str, force: bool) -> None:
+    """The tables again, from annotated JSONL."""
+    from demarche import tables
+
+    articles = list(_usable(annotated))
+    if chosen == "all":
+        if output == "-":
+            raise click.UsageError("--table all needs a folder: -o DIR")
+        targets = {name: f"{output}/{name}.{form}" for name in tables.TABLES}
+    else:
+        targets = {chosen: output}
+    for target in targets.values():
+        _check_output(target, force)
+    for name, target in targets.items():
+        tables.write_table(tables.TABLES[name](articles), target, form, index=name == "matrix")
+
+
+def _usable(path: str) -> Iterator[Article]:
+    from demarche.scheme import read_records
+
+    rejected: list[Rejected] = []
+    count = 0
+    for article in _kept(read_records(path), rejected):
+        count += 1
+        yield article
+    if not count:
+        _nothing_left(rejected)
+
+
+def _kept(found: Iterable[Article | Rejected], rejected: list[Rejected]) -> Iterator[Article]:
+    from demarche.scheme import Rejected as Out
+
+    for one in found:
+        if isinstance(one, Out):
+            rejected.append(one)
+            _warn(one)
+        else:
+            yield one
+
+
+def _with_layers(articles: Iterable[Article], needs: Sequence[str], stage: str) -> Iterator[Article]:
+    """Articles that have what a stage requires.
+
+    Raises:
+        InputError: a layer is missing; says what is there and what is not.
+    """
+    from demarche.scheme import InputError
+
+    for article in articles:
+        missing = [layer for layer in needs if getattr(article, layer) is None]
+        if missing:
+            there = [layer for layer in needs if layer not in missing]
+            raise InputError(
+                article.id,
+                "layer_missing",
+                found=f"{stage} requires {', '.join(needs)}; there: {', '.join(there) or 'none'}; missing: {', '.join(missing)}",
+                remedy="run the stages before it, or `demarche run`",
+            )
+        yield article
+
+
+def _write(articles: Iterable[Article], output: str) -> int:
+    from demarche.scheme import write_articles
+
+    return write_articles(articles, output)
+
+
+def _check_output(output: str, force: bool) -> None:
+    from demarche.scheme import InputError
+
+    if output != "-" and Path(output).exists() and not force:
+        raise InputError(output, "files_exist", found="already there", remedy="choose another with -o, or overwrite with --force")
+
+
+def _warn(rejected: Rejected) -> None:
+    click.echo(f"left out ({rejected.reason}): {rejected.message}", err=True)
+
+
+def _nothing_left(rejected: Sequence[Rejected]) -> NoReturn:
+    raise click.ClickException(f"no article left to work on ({len(rejected)} left out, see above)")
+
+
+class _progress:  # noqa: N801
+    """A bar of articles done, on a terminal only."""
+
+    def __init__(self, title: str) -> None:
+        self.title = title
+        self.done = 0
+
+    def __enter__(self) -> Any:
+        return self.step
+
+    def step(self) -> None:
+        self.done += 1
+        if sys.stderr.isatty():
+            click.echo(f"\r{self.title}: {self.done} articles", nl=False, err=True)
+
+    def __exit__(self, *_: object) -> None:
+        if self.done and sys.stderr.isatty():
+            click.echo(err=True)

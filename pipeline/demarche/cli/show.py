@@ -1,0 +1,57 @@
+"""What a run shows on the terminal: the matrix of actors and items, and the words behind each cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from demarche import tables
+from demarche.scheme import Article
+
+COLOURS = {"support": "green", "oppose": "red", "conditional": "yellow", "neutral": "blue"}
+MOST_ROWS = 25
+
+
+def _console() -> Console:
+    console = Console()
+    if not console.is_terminal:
+        # Not to a terminal: plain and wide, so that no cell is cut.
+        console = Console(width=200, no_color=True, highlight=False)
+    return console
+
+
+def print_matrix(articles: Sequence[Article]) -> None:
+    """Actors by items, coloured on a terminal."""
+    frame = tables.matrix(articles)
+    console = _console()
+    if frame.empty:
+        console.print("No stance on any item of the agenda was found.")
+        return
+    shown = Table(title="Who stands where", title_justify="left", caption_justify="left")
+    shown.add_column("actor", no_wrap=True)
+    for label in frame.columns:
+        shown.add_column(label, justify="center")
+    for actor, cells in frame.head(MOST_ROWS).iterrows():
+        shown.add_row(
+            str(actor), *(Text(cell, style=COLOURS[cell]) if isinstance(cell, str) else "·" for cell in cells)
+        )
+    if len(frame) > MOST_ROWS:
+        shown.caption = f"and {len(frame) - MOST_ROWS} actors more, in stances.csv"
+    console.print(shown)
+
+
+def print_evidence(articles: Sequence[Article]) -> None:
+    """A line for each stance: actor, label, item, confidence, and the words it rests on."""
+    console = _console()
+    frame = tables.stances(articles).head(60)
+    for row in frame.itertuples():
+        line = Text()
+        line.append(f"{row.actor_name} ", style="bold")
+        line.append(row.label, style=COLOURS[row.label])
+        was = f" (earlier: {row.earlier})" if isinstance(row.earlier, str) else ""
+        sure = f" {row.confidence:.2f}" if row.confidence == row.confidence else ""
+        line.append(f"{was} · {row.item_label} ·{sure} · “{row.evidence}”")
+        console.print(line, soft_wrap=True)

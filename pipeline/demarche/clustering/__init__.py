@@ -1,0 +1,5 @@
+"""Claims of all articles of a run, gathered by what they say."""
+
+from demarche.clustering.clusters import cluster
+
+__all__ = ["cluster"]

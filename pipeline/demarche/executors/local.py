@@ -1,0 +1,110 @@
+"""One process: read, annotate batch by batch, cluster, write a folder of results."""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from demarche import __version__, tables
+from demarche.clustering import cluster
+from demarche.pipeline import Agenda, annotate, load
+from demarche.runtime.bundle import bundle, models_folder, threads
+from demarche.scheme import Article, InputError, Rejected, write_articles
+from demarche.scheme.jsonl import replaced
+
+FILES = ("articles.jsonl", "stances.csv", "quotes.csv", "claims.csv", "run.json")
+
+
+@dataclass(slots=True)
+class Run:
+    """What a run found and what it left out."""
+
+    articles: list[Article] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
+
+    def counts(self) -> dict[str, int]:
+        layers = ("entities", "actors", "quotes", "stances", "claims")
+        found = {layer: sum(len(getattr(a, layer) or ()) for a in self.articles) for layer in layers}
+        clusters = {c.id for a in self.articles for c in a.clusters or ()}
+        return {"articles": len(self.articles), **found, "clusters": len(clusters), "rejected": len(self.rejected)}
+
+
+def check_folder(folder: Path, *, force: bool) -> None:
+    """Refuse to overwrite.
+
+    Raises:
+        InputError: a file of a run is there and `force` is not given.
+    """
+    there = [name for name in FILES if (folder / name).exists()]
+    if there and not force:
+        raise InputError(
+            str(folder),
+            "files_exist",
+            found=f"{', '.join(there)} already there",
+            remedy="choose another folder with -o, or overwrite with --force",
+        )
+    if folder.exists() and not folder.is_dir():
+        raise InputError(str(folder), "not_a_folder", found="a file", allowed="a folder")
+
+
+def run(
+    found: Iterable[Article | Rejected],
+    *,
+    agenda: Agenda = None,
+    actors: Iterable[str] = (),
+    progress: Callable[[Article], None] = lambda article: None,
+    warn: Callable[[Rejected], None] = lambda rejected: None,
+) -> Run:
+    """Annotate and cluster what can be used, keep the reasons for the rest."""
+    done = Run()
+
+    def usable() -> Iterator[Article]:
+        for one in found:
+            if isinstance(one, Rejected):
+                done.rejected.append(one)
+                warn(one)
+            else:
+                yield one
+
+    nlp = load(agenda, actors=list(actors))
+    for article in annotate(usable(), agenda, nlp=nlp):
+        done.articles.append(article)
+        progress(article)
+    done.articles = cluster(done.articles)
+    return done
+
+
+def write_run(done: Run, folder: Path, *, settings: dict[str, Any]) -> None:
+    """The files of FILES, each whole or not at all."""
+    folder.mkdir(parents=True, exist_ok=True)
+    write_articles(done.articles, folder / "articles.jsonl")
+    for name in ("stances", "quotes", "claims"):
+        tables.write_table(tables.TABLES[name](done.articles), folder / f"{name}.csv", "csv")
+    with replaced(folder / "run.json") as out:
+        out.write(json.dumps(summary(done, settings), indent=1, ensure_ascii=False) + "\n")
+
+
+def summary(done: Run, settings: dict[str, Any]) -> dict[str, Any]:
+    """What `run.json` holds: enough to trace a table to the run that made it."""
+    models = sorted(p.parent.name for p in models_folder().glob("*/model.json"))
+    return {
+        "demarche": __version__,
+        "python": platform.python_version(),
+        "libraries": {name: version(name) for name in ("spacy", "onnxruntime", "tokenizers", "pandas")},
+        "threads": threads(),
+        "models": {name: bundle(name).version for name in models},
+        "settings": settings,
+        "counts": done.counts(),
+        "inputs": [
+            {"id": a.id, "sha256": sha256(a.text.encode("utf-8", "surrogatepass")).hexdigest()} for a in done.articles
+        ],
+        "left_out": dict(Counter(r.reason for r in done.rejected)),
+        "rejected": [{"where": r.where, "reason": r.reason, "message": r.message} for r in done.rejected],
+    }

@@ -1,0 +1,88 @@
+"""The stages put together: `load` makes the spaCy pipeline, `annotate` runs it over articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+
+from demarche.agenda import general_agenda, load_agenda
+from demarche.scheme import AgendaItem, Article
+from demarche.stages.document import to_article, to_doc
+
+STAGES = ("entities", "actors", "quotes", "stances", "claims")
+"""In the order of the data; each is the component `demarche_<name>`."""
+BATCH = 32
+"""Articles whose passages are put to the models together."""
+
+Agenda = str | Path | Sequence[AgendaItem] | None
+
+
+def agenda_items(agenda: Agenda) -> list[AgendaItem]:
+    """An agenda given as file or items; the general agenda of diplomacy where none is given."""
+    if agenda is None:
+        return general_agenda()
+    return load_agenda(agenda) if isinstance(agenda, str | Path) else list(agenda)
+
+
+def load(
+    agenda: Agenda = None,
+    *,
+    stages: Sequence[str] = STAGES,
+    actors: Sequence[str | Path] = (),
+    settings: dict[str, dict[str, object]] | None = None,
+) -> Language:
+    """A spaCy pipeline with the encoder pass and `stages`.
+
+    Args:
+        agenda: what stances are asked about, for texts that bring no agenda of their own.
+        stages: names out of STAGES; their order is always that of the data.
+        actors: CSV files of further actors (id, name, kind, aliases, party).
+        settings: for a stage, what differs from its defaults.
+
+    Raises:
+        ValueError: a stage that does not exist.
+        InputError: an agenda, a lexicon or a model that cannot be used.
+    """
+    if unknown := set(stages) - set(STAGES):
+        raise ValueError(f"no stage {sorted(unknown)}; there are {', '.join(STAGES)}")
+    nlp = spacy.blank("en")
+    nlp.max_length = 1_000_001
+    items = agenda_items(agenda)
+
+    def make_doc(text: str) -> spacy.tokens.Doc:
+        doc = tokenizer(text)
+        doc._.agenda = items
+        return doc
+
+    tokenizer = nlp.tokenizer
+    nlp.make_doc = make_doc  # type: ignore[method-assign]
+    if set(stages) & {"entities", "quotes"}:
+        nlp.add_pipe("demarche_encoder")
+    lexicons = {"lexicons": [str(path) for path in actors]}
+    for stage in STAGES:
+        if stage in stages:
+            config = {**(lexicons if stage in ("actors", "quotes") else {}), **(settings or {}).get(stage, {})}
+            nlp.add_pipe(f"demarche_{stage}", config=config)
+    return nlp
+
+
+def annotate(
+    articles: Iterable[Article | str], agenda: Agenda = None, *, nlp: Language | None = None
+) -> Iterator[Article]:
+    """Annotated articles, in order. A text is taken as an article named by its place ("text-1")."""
+    pipeline = nlp if nlp is not None else load(agenda)
+    items = agenda_items(agenda)
+
+    def pairs() -> Iterator[tuple[spacy.tokens.Doc, Article]]:
+        for number, article in enumerate(articles, 1):
+            if isinstance(article, str):
+                article = Article(id=f"text-{number}", text=article)
+            yield to_doc(pipeline, article, items), article
+
+    for doc, article in pipeline.pipe(pairs(), as_tuples=True, batch_size=BATCH):
+        yield to_article(doc, article)
+        # The encoder's scores are the largest thing by far, and nobody needs them any more.
+        doc._.encoding = None

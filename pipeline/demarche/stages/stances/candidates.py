@@ -1,0 +1,142 @@
+"""What is put to the classifier: a passage, an actor it may give a position of, an item it may bear on.
+
+Holder, reporter and party stay apart from here on: an actor is a candidate because it speaks in the
+passage, because the passage names it, or because the passage's subject is a pronoun that takes it up. Who
+reports the passage is kept beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from demarche.scheme import Actor, AgendaItem, Entity, Quote
+
+Span = tuple[int, int]
+Floats = npt.NDArray[np.float32]
+
+MAX_PASSAGE = 600
+"""Characters; a longer sentence is cut around nothing, for no evidence in the gold is as long."""
+
+
+@dataclass(slots=True, frozen=True)
+class Holding:
+    """A passage and an actor whose position it may tell.
+
+    Attributes:
+        sentence: index of the sentence.
+        passage: its span in the text.
+        holder: the actor's id.
+        marked: spans of the holder's mentions in the text.
+        quote: id of the attribution through which the holder speaks here.
+        reporter: id of the actor who reports the passage, when it is another than the holder.
+    """
+
+    sentence: int
+    passage: Span
+    holder: str
+    marked: tuple[Span, ...]
+    quote: str | None
+    reporter: str | None
+
+
+def holdings(
+    text: str,
+    sentences: Sequence[Span],
+    mentions: Sequence[Entity],
+    quotes: Sequence[Quote],
+    actors: Sequence[Actor],
+) -> Iterator[Holding]:
+    """Every (passage, holder) of an article, in the order of the text."""
+    known = {actor.id: actor for actor in actors}
+    before: list[str] = []
+    for index, (start, end) in enumerate(sentences):
+        end = min(end, start + MAX_PASSAGE)
+        named: dict[str, list[Span]] = {}
+        for mention in mentions:
+            if mention.actor in known and start <= mention.start and mention.end <= end:
+                named.setdefault(mention.actor or "", []).append((mention.start, mention.end))
+        spoken = [q for q in quotes if q.speaker and _touches(q, start, end)]
+        speakers: dict[str, Quote] = {}
+        for quote in spoken:
+            speakers.setdefault(quote.speaker or "", quote)
+            sources = [span for span in quote.source if start <= span[0] < end]
+            named.setdefault(quote.speaker or "", []).extend(sources)
+        if not speakers and (taken_up := _subject(text, start, before, known)):
+            actor_id, span = taken_up
+            named.setdefault(actor_id, []).append(span)
+        for holder, marked in named.items():
+            own = speakers.get(holder)
+            reporter = None
+            if own is None:
+                reporter = next((s for s, q in speakers.items() if _inside(q, marked)), None)
+            yield Holding(
+                index, (start, end), holder, tuple(sorted(set(marked))), own.id if own else None, reporter
+            )
+        if named:
+            order = sorted(named, key=lambda a: min(named[a], default=(end, end)))
+            before = order
+
+
+def _touches(quote: Quote, start: int, end: int) -> bool:
+    return any(s < end and start < e for s, e in (*quote.content, *quote.cue))
+
+
+def _inside(quote: Quote, spans: Sequence[Span]) -> bool:
+    return any(s <= a and b <= e for a, b in spans for s, e in quote.content)
+
+
+_OPENING = re.compile(r"[\"“‘'•\s-]*(?:(?:But|And|Yet|However|Still|Later|Then|Also),?\s+)?(It|They|He|She)\b")
+
+
+def _subject(
+    text: str, start: int, before: Sequence[str], known: dict[str, Actor]
+) -> tuple[str, Span] | None:
+    """The actor a sentence's opening pronoun takes up: the first of the sentence before that fits it."""
+    match = _OPENING.match(text, start)
+    if not match:
+        return None
+    word = match.group(1)
+    for id in before:
+        person = known[id].kind == "person"
+        if person == (word in ("He", "She")):
+            return id, match.span(1)
+    return None
+
+
+class ItemMatcher:
+    """Which passages bear on which items: by the sentence encoder, and by the items' keywords.
+
+    Args:
+        items: the agenda.
+        vectors: (items, 2, width) unit vectors of each item's proposition, and of its label and keywords.
+    """
+
+    KEYWORD = 0.15
+    """What a keyword adds to the cosine."""
+
+    def __init__(self, items: Sequence[AgendaItem], vectors: Floats) -> None:
+        self.items = items
+        self.vectors = vectors
+        self.patterns = [
+            re.compile("|".join(rf"\b{re.escape(k)}" for k in item.keywords), re.IGNORECASE) if item.keywords else None
+            for item in items
+        ]
+
+    def scores(self, passages: Sequence[str], vectors: Floats) -> Floats:
+        """(passages, items): nearness of each passage to each item."""
+        near = np.einsum("pw,ikw->pik", vectors, self.vectors).max(axis=2)
+        for column, pattern in enumerate(self.patterns):
+            if pattern:
+                hits = np.array([bool(pattern.search(p)) for p in passages], dtype=np.float32)
+                near[:, column] += self.KEYWORD * hits
+        return np.asarray(near, dtype=np.float32)
+
+
+def item_texts(item: AgendaItem) -> tuple[str, str]:
+    """The two texts an item is known by."""
+    return item.proposition, f"{item.label}: {', '.join(item.keywords[:6])}"

@@ -1,0 +1,147 @@
+"""spaCy component `demarche_stances`: `doc._.stances` for the items of `doc._.agenda`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.util import minibatch
+
+from demarche.runtime.bundle import bundle, length_batches, padded, tokenizer
+from demarche.runtime.embedder import SHIPPED, embedder
+from demarche.runtime.pieces import CLS, SEP, Ints
+from demarche.runtime.sentences import sentence_spans
+from demarche.runtime.viterbi import softmax
+from demarche.scheme import AgendaItem
+from demarche.stages.document import entity_of
+from demarche.stages.stances.aggregate import LABELS, Floats, Judged, rows, turned
+from demarche.stages.stances.candidates import Holding, ItemMatcher, holdings, item_texts
+
+PASSAGE, PROPOSITION, HOLDER = 0, 1, 2
+"""Token types of the classifier's input."""
+MAX_PIECES = 128
+BUDGET = 4096
+
+
+class StanceClassifier:
+    """Judges (passage with its holder marked, proposition) and gathers the answers into rows.
+
+    Args:
+        threshold: probability of any position from which a pair gets a row.
+        nearness: how near a passage must be to an item to be asked about it.
+        most: passages asked for each (holder, item), the nearest first.
+        encoder: sentence encoder that matches passages to items.
+    """
+
+    def __init__(self, *, threshold: float, nearness: float, most: int, encoder: str = SHIPPED) -> None:
+        self._bundle = bundle("stance")
+        self._session = self._bundle.session()
+        self._embedder = embedder(encoder)
+        self.threshold, self.nearness, self.most = threshold, nearness, most
+        self._items: dict[tuple[str, ...], Floats] = {}
+
+    def probabilities(self, asked: Sequence[tuple[str, str, Sequence[tuple[int, int]]]]) -> Floats:
+        """(n, labels) for n of (passage, hypothesis, spans of the holder in the passage)."""
+        encoded = tokenizer().encode_batch([(p, h) for p, h, _ in asked], add_special_tokens=False)
+        ids: list[Ints] = []
+        types: list[Ints] = []
+        for encoding, (_, _, marked) in zip(encoded, asked, strict=True):
+            left = [i for i, s in enumerate(encoding.sequence_ids) if s == 0]
+            right = [i for i, s in enumerate(encoding.sequence_ids) if s == 1]
+            left = left[: MAX_PIECES - 3 - len(right)]
+            held = [
+                HOLDER if any(s < encoding.offsets[i][1] and encoding.offsets[i][0] < e for s, e in marked) else PASSAGE
+                for i in left
+            ]
+            pieces = encoding.ids
+            ids.append(np.array([CLS, *(pieces[i] for i in left), SEP, *(pieces[i] for i in right), SEP], dtype=np.int64))
+            types.append(np.array([PASSAGE, *held, PASSAGE, *[PROPOSITION] * (len(right) + 1)], dtype=np.int64))
+        out = np.zeros((len(ids), len(LABELS)), dtype=np.float32)
+        for group in length_batches([len(row) for row in ids], budget=BUDGET):
+            batch = padded([ids[i] for i in group])
+            feed = {"ids": batch, "mask": (batch != 0).astype(np.int64), "types": padded([types[i] for i in group])}
+            out[group] = self._session.run(None, feed)[0]
+        return softmax(out)
+
+    def matcher(self, agenda: Sequence[AgendaItem]) -> ItemMatcher:
+        key = tuple(text for item in agenda for text in item_texts(item))
+        if key not in self._items:
+            if len(self._items) > 64:
+                self._items.clear()
+            self._items[key] = self._embedder.encode(key).reshape(len(agenda), 2, -1)
+        return ItemMatcher(agenda, self._items[key])
+
+    def candidates(self, doc: Doc, sentences: Sequence[tuple[int, int]], vectors: Floats) -> list[tuple[Holding, AgendaItem]]:
+        """What one article asks, nearest passages first for each (holder, item)."""
+        agenda = doc._.agenda
+        texts = [doc.text[s:e] for s, e in sentences]
+        near = self.matcher(agenda).scores(texts, vectors)
+        mentions = [entity_of(ent) for ent in doc.ents]
+        pairs: dict[tuple[str, int], list[tuple[float, int, Holding]]] = {}
+        for holding in holdings(doc.text, sentences, mentions, doc._.quotes, doc._.actors):
+            for column in np.flatnonzero(near[holding.sentence] >= self.nearness):
+                score = float(near[holding.sentence, column])
+                pairs.setdefault((holding.holder, int(column)), []).append((-score, holding.sentence, holding))
+        return [
+            (holding, agenda[column])
+            for (_, column), found in pairs.items()
+            for _, _, holding in sorted(found, key=lambda f: f[:2])[: self.most]
+        ]
+
+    def compute(self, docs: Sequence[Doc]) -> Iterator[tuple[Doc, list[Judged]]]:
+        """Judged candidates of each article, all of the batch put to the model at once."""
+        sentences = [sentence_spans(doc.text) for doc in docs]
+        texts = [doc.text[s:e] for doc, spans in zip(docs, sentences, strict=True) for s, e in spans]
+        vectors = self._embedder.encode(texts) if texts else np.zeros((0, 384), dtype=np.float32)
+        asked: list[tuple[str, str, Sequence[tuple[int, int]]]] = []
+        plan: list[list[tuple[Holding, AgendaItem, int, int | None]]] = []
+        first = 0
+        for doc, spans in zip(docs, sentences, strict=True):
+            names = {actor.id: actor.name for actor in doc._.actors}
+            plan.append([])
+            found = self.candidates(doc, spans, vectors[first : first + len(spans)]) if doc._.agenda else []
+            first += len(spans)
+            for holding, item in found:
+                start, end = holding.passage
+                passage = doc.text[start:end]
+                marked = [(s - start, e - start) for s, e in holding.marked]
+                places = []
+                for proposition in (item.proposition, item.counter):
+                    places.append(len(asked) if proposition else None)
+                    if proposition:
+                        asked.append((passage, f"{names[holding.holder]}: {proposition}", marked))
+                plan[-1].append((holding, item, int(places[0] or 0), places[1]))
+        answers = self.probabilities(asked) if asked else np.zeros((0, len(LABELS)), dtype=np.float32)
+        for doc, steps in zip(docs, plan, strict=True):
+            judged = []
+            for holding, item, at, counter in steps:
+                answer = answers[at]
+                if counter is not None:
+                    answer = (answer + turned(answers[counter])) / 2
+                judged.append(Judged(holding, item.id, answer))
+            yield doc, judged
+
+    def __call__(self, doc: Doc) -> Doc:
+        return next(self.pipe([doc], batch_size=1))
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 64) -> Iterator[Doc]:
+        for docs in minibatch(stream, batch_size):
+            for doc, judged in self.compute(docs):
+                parties = {actor.id: actor.party or actor.id for actor in doc._.actors}
+                members = {a.id: m for a in doc._.actors if (m := (a.model_extra or {}).get("members"))}
+                doc._.stances = rows(doc.text, judged, parties, threshold=self.threshold, members=members)
+                yield doc
+
+
+@Language.factory(
+    "demarche_stances",
+    requires=["doc.ents", "doc._.actors", "doc._.quotes", "doc._.agenda"],
+    assigns=["doc._.stances"],
+    default_config={"threshold": 0.5, "nearness": 0.3, "most": 4, "encoder": SHIPPED},
+)
+def make_stances(
+    nlp: Language, name: str, threshold: float, nearness: float, most: int, encoder: str
+) -> StanceClassifier:
+    return StanceClassifier(threshold=threshold, nearness=nearness, most=most, encoder=encoder)
