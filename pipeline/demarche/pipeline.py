@@ -64,7 +64,10 @@ def load(
     lexicons = {"lexicons": [str(path) for path in actors]}
     for stage in STAGES:
         if stage in stages:
-            config = {**(lexicons if stage in ("actors", "quotes") else {}), **(settings or {}).get(stage, {})}
+            config = {
+                **(lexicons if stage in ("actors", "quotes") else {}),
+                **(settings or {}).get(stage, {}),
+            }
             nlp.add_pipe(f"demarche_{stage}", config=config)
     return nlp
 

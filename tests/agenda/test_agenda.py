@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from demarche.agenda import Finding, check_agenda, explain, general_agenda, item_lines, load_agenda
 from demarche.scheme import AgendaItem, InputError
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from demarche import __version__
+from demarche.cli.agenda import agenda as agenda_commands
+from demarche.cli.train import train as train_commands
 
 if TYPE_CHECKING:
     from demarche.scheme import Article, Rejected
@@ -27,14 +29,20 @@ class Commands(click.Group):
         except InputError as error:
             raise click.ClickException(str(error)) from None
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
             from difflib import get_close_matches
 
             near = get_close_matches(args[0], self.list_commands(ctx), n=1)
-            hint = f" Did you mean {near[0]!r}?" if near else f" There are: {', '.join(self.list_commands(ctx))}."
+            hint = (
+                f" Did you mean {near[0]!r}?"
+                if near
+                else f" There are: {', '.join(self.list_commands(ctx))}."
+            )
             raise click.UsageError(error.message + hint, ctx) from None
 
 
@@ -53,10 +61,17 @@ def main() -> None:
 
 
 agenda_option = click.option(
-    "--agenda", type=click.Path(), metavar="FILE", help="Agenda (YAML). A record's own agenda goes first. [default: the general agenda of diplomacy]"
+    "--agenda",
+    type=click.Path(),
+    metavar="FILE",
+    help="Agenda (YAML). A record's own agenda goes first. [default: the general agenda of diplomacy]",
 )
 actors_option = click.option(
-    "--actors", multiple=True, type=click.Path(), metavar="CSV", help="Further actors: id,name,kind,aliases,party."
+    "--actors",
+    multiple=True,
+    type=click.Path(),
+    metavar="CSV",
+    help="Further actors: id,name,kind,aliases,party.",
 )
 output_option = click.option(
     "-o", "--output", default="-", show_default=True, metavar="FILE", help="Where to write; - is stdout."
@@ -73,7 +88,9 @@ Examples:
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @agenda_option
 @actors_option
-@click.option("-o", "--output", default="out", show_default=True, metavar="DIR", help="Folder for the results.")
+@click.option(
+    "-o", "--output", default="out", show_default=True, metavar="DIR", help="Folder for the results."
+)
 @force_option
 @click.option("--quiet", is_flag=True, help="Print no table.")
 @click.option("--json", "as_json", is_flag=True, help="Print run.json instead of the table.")
@@ -99,9 +116,16 @@ def run(
     folder = Path(output)
     check_folder(folder, force=force)
     items = agenda_items(agenda)
-    settings = {"agenda": agenda or "general", "items": [i.id for i in items], "actors": list(actors), "inputs": list(inputs)}
+    settings = {
+        "agenda": agenda or "general",
+        "items": [i.id for i in items],
+        "actors": list(actors),
+        "inputs": list(inputs),
+    }
     with _progress("annotating") as step:
-        done = run_local(read_articles(inputs), agenda=items, actors=actors, progress=lambda _: step(), warn=_warn)
+        done = run_local(
+            read_articles(inputs), agenda=items, actors=actors, progress=lambda _: step(), warn=_warn
+        )
     if not done.articles:
         _nothing_left(done.rejected)
     write_run(done, folder, settings=settings)
@@ -163,8 +187,15 @@ def ingest(inputs: Sequence[str], output: str, force: bool) -> None:
 @click.argument("input", metavar="INPUT", default="-")
 @output_option
 @force_option
-@click.option("--encoder", default=None, metavar="NAME", help="Any sentence-transformers model. [default: the shipped one]")
-@click.option("--distance", type=click.FloatRange(0, 2), default=None, metavar="1-COSINE", help="Where the tree is cut.")
+@click.option(
+    "--encoder",
+    default=None,
+    metavar="NAME",
+    help="Any sentence-transformers model. [default: the shipped one]",
+)
+@click.option(
+    "--distance", type=click.FloatRange(0, 2), default=None, metavar="1-COSINE", help="Where the tree is cut."
+)
 def cluster(input: str, output: str, force: bool, encoder: str | None, distance: float | None) -> None:
     """Gather the claims of all articles that say the same thing."""
     from demarche.clustering import cluster as gather
@@ -187,7 +218,14 @@ def cluster(input: str, output: str, force: bool, encoder: str | None, distance:
     default="stances",
     show_default=True,
 )
-@click.option("-o", "--output", default="-", show_default=True, metavar="FILE|DIR", help="File, or folder for --table all.")
+@click.option(
+    "-o",
+    "--output",
+    default="-",
+    show_default=True,
+    metavar="FILE|DIR",
+    help="File, or folder for --table all.",
+)
 @force_option
 def export(annotated: str, form: str, chosen: str, output: str, force: bool) -> None:
     """The tables again, from annotated JSONL."""
@@ -204,6 +242,14 @@ def export(annotated: str, form: str, chosen: str, output: str, force: bool) -> 
         _check_output(target, force)
     for name, target in targets.items():
         tables.write_table(tables.TABLES[name](articles), target, form, index=name == "matrix")
+
+
+@main.command()
+def schema() -> None:
+    """Print the scheme's JSON Schema, as annotations/schema.json has it."""
+    from demarche.scheme.schema import json_schema
+
+    click.echo(json_schema(), nl=False)
 
 
 def _usable(path: str) -> Iterator[Article]:
@@ -260,7 +306,12 @@ def _check_output(output: str, force: bool) -> None:
     from demarche.scheme import InputError
 
     if output != "-" and Path(output).exists() and not force:
-        raise InputError(output, "files_exist", found="already there", remedy="choose another with -o, or overwrite with --force")
+        raise InputError(
+            output,
+            "files_exist",
+            found="already there",
+            remedy="choose another with -o, or overwrite with --force",
+        )
 
 
 def _warn(rejected: Rejected) -> None:
@@ -289,3 +340,7 @@ class _progress:  # noqa: N801
     def __exit__(self, *_: object) -> None:
         if self.done and sys.stderr.isatty():
             click.echo(err=True)
+
+
+main.add_command(agenda_commands)
+main.add_command(train_commands)

@@ -26,7 +26,9 @@ _AGAINST = re.compile(
 )
 
 
-def cluster(articles: Sequence[Article], *, encoder: str = SHIPPED, distance: float = DISTANCE) -> list[Article]:
+def cluster(
+    articles: Sequence[Article], *, encoder: str = SHIPPED, distance: float = DISTANCE
+) -> list[Article]:
     """The articles with `clusters` and every claim's `cluster` set; ids run over all articles.
 
     Raises:

@@ -17,20 +17,18 @@ Pairs = list[tuple[int, int]]
 
 _WORD = re.compile(r"\w+|[^\w\s]")
 _STOP = re.compile(r"(\w+|[^\w\s])[.!?…]+[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[^\W_a-z])|\n\s*\n\s*")
-_ABBREVIATIONS = frozenset(
-    "Mr Mrs Ms Dr St Gen Sen Rep Gov Lt Col Maj Sgt Prof Rev vs Jan Feb Aug Sept Oct Nov Dec".split()
+_ABBREVIATION = re.compile(
+    "[A-Z]|Mr|Mrs|Ms|Dr|St|Gen|Sen|Rep|Gov|Lt|Col|Maj|Sgt|Prof|Rev|vs|Jan|Feb|Aug|Sept|Oct|Nov|Dec"
 )
-
-_PRONOUNS = frozenset(
-    """i me my mine we us our ours you your yours he him his she her hers it its they them their theirs one
-    who whom whose which this that these those here himself herself itself themselves""".split()
+_PRONOUN = re.compile(
+    "i|me|my|mine|we|us|our|ours|you|your|yours|he|him|his|she|her|hers|it|its|they|them|their|theirs|"
+    "one|who|whom|whose|which|this|that|these|those|himself|herself|itself|themselves"
 )
-_DESCRIPTIONS = frozenset(
-    """the a an both some many several all other others two sides side prime foreign first deputy vice chief
-    senior former president minister ministers ministry secretary government governments administration regime
-    opposition parliament authorities cabinet official officials spokesman spokeswoman spokesperson
-    ambassador envoy diplomat diplomats leader leaders lawmaker lawmakers expert experts analyst analysts
-    source sources party parties state country countries nation""".split()
+_DESCRIPTION = re.compile(
+    "the|an?|both|some|many|several|all|others?|two|sides?|prime|foreign|first|deputy|vice|chief|senior|former|"
+    "president|ministers?|ministry|secretary|governments?|administration|regime|opposition|parliament|cabinet|"
+    "authorities|officials?|spokes(?:man|woman|person)|ambassador|envoy|diplomats?|leaders?|lawmakers?|experts?|"
+    "analysts?|sources?|party|parties|state|country|countries|nation"
 )
 
 
@@ -42,7 +40,7 @@ class Words:
         self.text = text
         self._starts = [start for start, _ in spans]
         self._ends = [end for _, end in spans]
-        stops = [stop.end() for stop in _STOP.finditer(text) if not _abbreviates(stop[1])]
+        stops = [m.end() for m in _STOP.finditer(text) if not (m[1] and _ABBREVIATION.fullmatch(m[1]))]
         self._sentences = [0, *(stop for stop in stops if stop < len(text))]
 
     def __len__(self) -> int:
@@ -69,10 +67,6 @@ class Words:
         touched = {n for s, e in spans for n in range(self.sentence_of(s), self.sentence_of(e - 1) + 1)}
         ends = [*self._sentences[1:], len(self.text)]
         return " ".join(self.text[self._sentences[n] : ends[n]] for n in sorted(touched))
-
-
-def _abbreviates(word: str | None) -> bool:
-    return word is not None and (word in _ABBREVIATIONS or (len(word) == 1 and word.isupper()))
 
 
 def overlap(
@@ -105,7 +99,7 @@ def match(scores: Mapping[tuple[int, int], float], *, floor: float = 0.0) -> Pai
 
 def is_pronoun(form: str) -> bool:
     """Such as "he" and "They", but not "US"."""
-    return form.lower() in _PRONOUNS and form in (form.lower(), form.capitalize())
+    return bool(_PRONOUN.fullmatch(form.lower())) and form in (form.lower(), form.capitalize())
 
 
 def is_name(form: str) -> bool:
@@ -115,7 +109,7 @@ def is_name(form: str) -> bool:
     "a leading peace advocate" do not.
     """
     words = re.findall(r"\w+", form.lower())
-    return not (is_pronoun(form) or form.islower() or all(word in _DESCRIPTIONS for word in words))
+    return not (is_pronoun(form) or form.islower() or all(map(_DESCRIPTION.fullmatch, words)))
 
 
 class Cast:

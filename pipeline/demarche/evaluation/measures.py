@@ -69,7 +69,10 @@ def _ari(counts: Floats) -> Floats:
 
 
 def _ece(counts: Floats) -> Floats:
-    """(right, sum of confidences, n) of each bin → expected calibration error (Naeini et al. 2015)."""
+    """(right, sum of confidences, n) of each bin → expected calibration error (Naeini et al. 2015).
+
+    Few records make it look worse than it is, resampled ones more so: its intervals lie high.
+    """
     right, confidence, n = np.moveaxis(counts.reshape(*counts.shape[:-1], -1, 3), -1, 0)
     return ratio(np.abs(right - confidence).sum(-1), n.sum(-1))[..., None]
 

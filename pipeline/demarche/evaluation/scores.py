@@ -15,7 +15,6 @@ from typing import Literal, TypeVar, get_args
 from demarche.evaluation.matching import Cast, Pairs, Words, match, merged, overlap
 from demarche.evaluation.measures import PRF
 from demarche.scheme import Article, Claim, Entity, Quote, Spans, Stance
-from demarche.scheme.records import QuoteKind
 
 Layer = Literal["entities", "quotes", "stances", "claims"]
 LAYERS: tuple[Layer, ...] = get_args(Layer)

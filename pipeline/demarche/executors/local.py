@@ -33,7 +33,12 @@ class Run:
         layers = ("entities", "actors", "quotes", "stances", "claims")
         found = {layer: sum(len(getattr(a, layer) or ()) for a in self.articles) for layer in layers}
         clusters = {c.id for a in self.articles for c in a.clusters or ()}
-        return {"articles": len(self.articles), **found, "clusters": len(clusters), "rejected": len(self.rejected)}
+        return {
+            "articles": len(self.articles),
+            **found,
+            "clusters": len(clusters),
+            "rejected": len(self.rejected),
+        }
 
 
 def check_folder(folder: Path, *, force: bool) -> None:
@@ -103,7 +108,8 @@ def summary(done: Run, settings: dict[str, Any]) -> dict[str, Any]:
         "settings": settings,
         "counts": done.counts(),
         "inputs": [
-            {"id": a.id, "sha256": sha256(a.text.encode("utf-8", "surrogatepass")).hexdigest()} for a in done.articles
+            {"id": a.id, "sha256": sha256(a.text.encode("utf-8", "surrogatepass")).hexdigest()}
+            for a in done.articles
         ],
         "left_out": dict(Counter(r.reason for r in done.rejected)),
         "rejected": [{"where": r.where, "reason": r.reason, "message": r.message} for r in done.rejected],

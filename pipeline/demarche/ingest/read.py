@@ -98,7 +98,10 @@ def text_article(path: Path) -> Article:
         raise InputError(where, "empty", found="an empty file", allowed="a text of at least one word")
     if len(text) > MAX_TEXT:
         raise InputError(
-            where, "text_too_long", found=f"a text of {len(text):,} characters", allowed=f"at most {MAX_TEXT:,}"
+            where,
+            "text_too_long",
+            found=f"a text of {len(text):,} characters",
+            allowed=f"at most {MAX_TEXT:,}",
         )
     return make_article({"id": path.stem, **_metadata(path), "text": text}, where)
 
@@ -110,7 +113,9 @@ def _metadata(path: Path) -> dict[str, Any]:
     try:
         known = yaml.safe_load(beside.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise InputError(str(beside), "not_yaml", found=str(error).replace("\n", " "), allowed="YAML") from None
+        raise InputError(
+            str(beside), "not_yaml", found=str(error).replace("\n", " "), allowed="YAML"
+        ) from None
     if not isinstance(known, dict):
         raise InputError(str(beside), "not_yaml", found=type(known).__name__, allowed="a mapping of fields")
     return {k: str(v) if k in METADATA and v is not None else v for k, v in known.items()}

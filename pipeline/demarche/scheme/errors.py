@@ -11,9 +11,7 @@ class InputError(Exception):
         reason: snake_case code, counted in the summary of a run.
     """
 
-    def __init__(
-        self, where: str, reason: str, *, found: str, allowed: str = "", remedy: str = ""
-    ) -> None:
+    def __init__(self, where: str, reason: str, *, found: str, allowed: str = "", remedy: str = "") -> None:
         self.where = where
         self.reason = reason
         parts = [f"{where}: {found}"]

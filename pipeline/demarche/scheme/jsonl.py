@@ -125,7 +125,10 @@ def make_article(record: dict[str, Any], where: str) -> Article:
         )
     if len(text) > MAX_TEXT:
         raise InputError(
-            where, "text_too_long", found=f"a text of {len(text):,} characters", allowed=f"at most {MAX_TEXT:,}"
+            where,
+            "text_too_long",
+            found=f"a text of {len(text):,} characters",
+            allowed=f"at most {MAX_TEXT:,}",
         )
     if not record.get("id"):
         record = {**record, "id": Path(where.replace(":", "-")).name}

@@ -142,10 +142,12 @@ def matrix(articles: Iterable[Article]) -> pd.DataFrame:
         return pd.DataFrame(columns=list(order))
     surest = frame.sort_values("confidence", ascending=False, na_position="last", kind="stable")
     surest = surest.drop_duplicates(["actor", "item"])
-    table = surest.pivot(index="actor_name", columns="item_label", values="label") if not surest.duplicated(
-        ["actor_name", "item_label"]
-    ).any() else surest.drop_duplicates(["actor_name", "item_label"]).pivot(
-        index="actor_name", columns="item_label", values="label"
+    table = (
+        surest.pivot(index="actor_name", columns="item_label", values="label")
+        if not surest.duplicated(["actor_name", "item_label"]).any()
+        else surest.drop_duplicates(["actor_name", "item_label"]).pivot(
+            index="actor_name", columns="item_label", values="label"
+        )
     )
     table = table.reindex(columns=[label for label in order if label in table.columns])
     rank = table.notna().sum(axis=1).sort_values(ascending=False, kind="stable").index

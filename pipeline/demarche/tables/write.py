@@ -47,9 +47,13 @@ def write_table(frame: pd.DataFrame, path: str | Path, format: str, *, index: bo
 
 def markdown(frame: pd.DataFrame) -> str:
     """A GitHub table; empty cells for what is missing."""
+
     def cell(value: object) -> str:
         return "" if pd.isna(value) else str(value).replace("|", "\\|").replace("\n", " ")  # type: ignore[call-overload]
 
-    lines = ["| " + " | ".join(map(str, frame.columns)) + " |", "| " + " | ".join("---" for _ in frame.columns) + " |"]
+    lines = [
+        "| " + " | ".join(map(str, frame.columns)) + " |",
+        "| " + " | ".join("---" for _ in frame.columns) + " |",
+    ]
     lines += ["| " + " | ".join(cell(v) for v in row) + " |" for row in frame.itertuples(index=False)]
     return "\n".join(lines) + "\n"

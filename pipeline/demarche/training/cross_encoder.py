@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import math
 import random
-import sys
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from safetensors.torch import load_file, save_file
-from tokenizers import Tokenizer
+from safetensors.torch import load_file
+from tokenizers import Encoding, Tokenizer
 from torch import nn
 
-from demarche.training.base import Average, additive_mask, base_encoder, layerwise_groups
+from demarche.training.base import additive_mask, base_encoder, layerwise_groups
+from demarche.training.loop import Schedule, train
 
 LABELS = ("none", "support", "oppose", "conditional", "neutral")
 PASSAGE, PROPOSITION, HOLDER = 0, 1, 2
@@ -53,9 +52,13 @@ class Encoded:
     weight: float
 
 
-def encode_pair(tokenizer: Tokenizer, pair: Pair) -> Encoded:
-    """Word-piece ids and type ids (passage 0, proposition 1, holder's mention 2) of one row."""
-    encoding = tokenizer.encode(pair.passage, pair.hypothesis)
+def encode_pairs(tokenizer: Tokenizer, pairs: Sequence[Pair]) -> list[Encoded]:
+    """Word-piece ids and type ids (passage 0, proposition 1, holder's mention 2) of each row."""
+    encodings = tokenizer.encode_batch([(pair.passage, pair.hypothesis) for pair in pairs])
+    return [_encoded(encoding, pair) for encoding, pair in zip(encodings, pairs, strict=True)]
+
+
+def _encoded(encoding: Encoding, pair: Pair) -> Encoded:
     types = []
     for sequence, (start, end) in zip(encoding.type_ids, encoding.offsets, strict=True):
         held = sequence == 0 and end > start and any(s < end and start < e for s, e in pair.holder)
@@ -80,11 +83,10 @@ class CrossEncoder(nn.Module):
         return self.head(torch.cat([states[:, 0], mean], dim=-1))
 
 
-def batches(rows: Sequence[Encoded], *, budget: int, rng: random.Random | None) -> Iterator[list[Encoded]]:
+def batches(rows: Sequence[Encoded], *, budget: int, rng: random.Random) -> Iterator[list[Encoded]]:
     """Batches of at most `budget` padded word pieces, rows of like length together, in random order."""
     order = list(range(len(rows)))
-    if rng:
-        rng.shuffle(order)
+    rng.shuffle(order)
     # Sorted within chunks only, so that batches differ between epochs.
     chunks = [order[i : i + 8192] for i in range(0, len(order), 8192)]
     packed: list[list[int]] = []
@@ -98,8 +100,7 @@ def batches(rows: Sequence[Encoded], *, budget: int, rng: random.Random | None) 
             batch.append(i)
         if batch:
             packed.append(batch)
-    if rng:
-        rng.shuffle(packed)
+    rng.shuffle(packed)
     for batch in packed:
         yield [rows[i] for i in batch]
 
@@ -132,61 +133,34 @@ def loss_of(logits: torch.Tensor, batch: Sequence[Encoded]) -> torch.Tensor:
 def fit(
     model: CrossEncoder,
     rows: Sequence[Encoded],
+    schedule: Schedule,
     *,
-    epochs: float,
     lr: float,
     head_lr: float,
     layer_decay: float = 0.9,
     budget: int = 4096,
     seed: int = 0,
-    average: float = 0.999,
-    checkpoint: Path | None = None,
+    state: Path | None = None,
     title: str = "stance",
 ) -> None:
-    """Train in place; the moving average of the weights stays in the model. Talks on stderr."""
-    torch.manual_seed(seed)
-    rng = random.Random(seed)
-    groups = layerwise_groups(
-        model.encoder, list(model.head.parameters()), lr=lr, head_lr=head_lr, decay=layer_decay
+    """Train in place; at the end the model holds the moving average of its weights."""
+
+    def loss(batch: Sequence[Encoded]) -> tuple[torch.Tensor, int]:
+        ids, mask, types = tensors(batch)
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            logits = model(ids, mask, types)
+        return loss_of(logits.float(), batch), int(mask.sum())
+
+    train(
+        model,
+        layerwise_groups(model.encoder, list(model.head.parameters()), lr=lr, head_lr=head_lr, decay=layer_decay),
+        lambda rng: list(batches(rows, budget=budget, rng=rng)),
+        loss,
+        schedule,
+        title=title,
+        seed=seed,
+        state=state,
     )
-    optimiser = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
-    per_epoch = sum(1 for _ in batches(rows, budget=budget, rng=random.Random(seed)))
-    steps = max(1, int(per_epoch * epochs))
-    warmup = max(1, steps // 20)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda s: min((s + 1) / warmup, max(0.02, (steps - s) / (steps - warmup + 1)))
-    )
-    ema = Average(model, average)
-    model.train()
-    step, running, pieces, started = 0, 0.0, 0, time.monotonic()
-    while step < steps:
-        for batch in batches(rows, budget=budget, rng=rng):
-            ids, mask, types = tensors(batch)
-            with torch.autocast("cpu", dtype=torch.bfloat16):
-                logits = model(ids, mask, types)
-            loss = loss_of(logits.float(), batch)
-            loss.backward()
-            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimiser.step()
-            optimiser.zero_grad(set_to_none=True)
-            schedule.step()
-            ema.update()
-            step += 1
-            pieces += int(mask.sum())
-            running = loss.item() if step == 1 else 0.98 * running + 0.02 * loss.item()
-            if step % 100 == 0 or step == steps:
-                rate = pieces / (time.monotonic() - started)
-                print(f"{title}: step {step}/{steps} loss {running:.4f} {rate:.0f} pieces/s", file=sys.stderr, flush=True)
-            if checkpoint and step % 1000 == 0:
-                ema.swap()
-                save(model, checkpoint)
-                ema.swap()
-            if step >= steps:
-                break
-    ema.swap()
-    model.eval()
-    if checkpoint:
-        save(model, checkpoint)
 
 
 @torch.no_grad()
@@ -204,13 +178,6 @@ def logits_of(model: CrossEncoder, rows: Sequence[Encoded], *, budget: int = 819
                 out[batch] = model(*tensors([rows[j] for j in batch])).float()
             batch = []
     return out
-
-
-def save(model: nn.Module, path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    save_file({name: value.contiguous() for name, value in model.state_dict().items()}, str(part))
-    part.replace(path)
 
 
 def load(path: Path) -> CrossEncoder:

@@ -242,3 +242,16 @@ def export_encoder(model: TokenEncoder, folder: Path, about: dict[str, object], 
         folder / "chains.npz", flat_moves=flat.moves, flat_start=flat.start, link_moves=link.moves, link_start=link.start
     )
     write_manifest(folder, about)
+
+
+def train_and_export(corpora: Path, work: Path, folder: Path, settings: Settings) -> dict[str, float]:
+    """Train, export int8 with quote confidences calibrated on PolNeAR dev, add a line to `runs.csv`."""
+    scores = train_encoder(corpora, work, settings)
+    export_encoder(load_encoder(work / "encoder.safetensors"), folder, {"name": "encoder", "dev": scores})
+    runs = folder / "runs.csv"
+    new = not runs.exists()
+    with runs.open("a", encoding="utf-8", newline="") as out:
+        if new:
+            out.write(",".join(scores) + "\n")
+        out.write(",".join(str(v) for v in scores.values()) + "\n")
+    return scores

@@ -11,10 +11,10 @@ from demarche.lexicons import Entry, titles
 
 Lookup = Callable[[str], tuple[Entry, ...]]
 
-BEFORE = 90
-"""Characters before a name in which its title may begin."""
-AFTER = 110
-"""Characters after a name in which an apposition may stand."""
+BEFORE = 110
+"""Code points before a name in which its title may begin."""
+AFTER = 130
+"""Code points after a name in which an apposition may stand."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -25,11 +25,13 @@ class Role:
         title: lower case, as in the lexicon.
         kind: office | honorific | profession.
         party: id of the state or body named with it, None where none is.
+        former: held no longer.
     """
 
     title: str
     kind: str
     party: str | None
+    former: bool = False
 
 
 @cache
@@ -45,6 +47,17 @@ def _title_table() -> dict[str, tuple[str, str]]:
 
 _LONGEST = 6
 _WORD = re.compile(r"[\w.’'-]+", re.UNICODE)
+_FORMER = re.compile(r"\b(?:former|formerly|ex|one-?time|retired|late|was)\b", re.IGNORECASE)
+# An ambassador *to* Iran, *in* Tehran or *on* Syria is not Iran's or Syria's; a minister *of*, *for*, *at* is.
+_POSTED = re.compile(r"\b(?:to|in|on|against|with|towards?|near)\b")
+_HEADS = re.compile(r"\b(?:heads|leads|chairs|runs|directs|represents|speaks for)\b")
+# Bodies whose people judge for themselves; only a spokesperson speaks for one.
+_INDEPENDENT = re.compile(
+    r"\b(?:institut\w*|universit\w+|college|school|academy|cent(?:er|re)|think[- ]tank|foundation|endowment|"
+    r"council on foreign relations|atlantic council|chatham house|brookings|rand|crisis group|carnegie|"
+    r"programme|program|project|law firm|magazine|newspaper|times|post|journal|news)\b",
+    re.IGNORECASE,
+)
 
 
 def titles_in(text: str) -> list[tuple[int, int, str, str]]:
@@ -57,7 +70,7 @@ def titles_in(text: str) -> list[tuple[int, int, str, str]]:
         for length in range(min(_LONGEST, len(words) - i), 0, -1):
             start, end = words[i][0], words[i + length - 1][1]
             surface = re.sub(r"\s+", " ", text[start:end].lower()).replace(".", "")
-            surface = re.sub(r"[’']s$", "", surface)
+            surface = re.sub(r"^(?:ex|then)-|[’']s$", "", surface)
             if surface in table:
                 found.append((start, end, *table[surface]))
                 i += length
@@ -68,7 +81,10 @@ def titles_in(text: str) -> list[tuple[int, int, str, str]]:
 
 
 def named_states(text: str, lookup: Lookup) -> list[tuple[int, str]]:
-    """(offset, id) of states and known bodies named in `text` by runs of up to five capitalised words."""
+    """(offset, id) of states and known bodies named in `text` by runs of up to five capitalised words.
+
+    A body that speaks for a state counts as that state.
+    """
     words = [(m.start(), m.end()) for m in _WORD.finditer(text)]
     found = []
     i = 0
@@ -89,34 +105,65 @@ def named_states(text: str, lookup: Lookup) -> list[tuple[int, str]]:
 
 
 def roles_before(text: str, start: int, lookup: Lookup) -> list[Role]:
-    """Roles in the noun phrase that ends in the name at `start`: "Iranian Foreign Minister [Abbas Araghchi]"."""
+    """Roles in the noun phrase that ends in the name at `start`.
+
+    "Iranian Foreign Minister [Abbas Araghchi]", "a spokesman for the ministry, [Nasser Kanaani]".
+    """
     lead = text[max(0, start - BEFORE) : start]
-    lead = re.split(r"[.!?;:,\n“”\"()—–]|\s-\s|\b(?:and|but|that|when|while|said|says|told|as|after|before|with)\b", lead)[-1]
+    lead = re.sub(r",\s+$", " ", lead)
+    lead = re.split(
+        r"(?<!\b[A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})\.\s|[!?;:,\n“”\"()—–]|\s-\s|"
+        r"\b(?:and|but|that|when|while|said|says|told|as|after|before|with|by|between)\b",
+        lead,
+    )[-1]
     found = titles_in(lead)
     # The title must touch the name, but for further titles and little words between ("Minister of State, Mr").
     if not found or re.search(r"\w", _without_titles(lead[found[0][1] :], lookup)):
         return []
-    parties = named_states(lead, lookup)
-    party = parties[-1][1] if parties else None
-    return [Role(title, kind, party) for _, _, title, kind in found]
+    return _roles(lead, found, lookup)
 
 
 def roles_after(text: str, end: int, lookup: Lookup) -> list[Role]:
-    """Roles in the apposition behind a name: "[Trita Parsi], executive vice president at the Quincy Institute,"."""
+    """Roles in what follows a name.
+
+    "[Trita Parsi], executive vice president at the Quincy Institute,", "[Ali Bagheri], who heads Iran's team,".
+    """
     tail = text[end : end + AFTER]
-    match = re.match(r"\s*(?:,|\(|—|–)\s*(?:who (?:is|was|serves as)\s+)?((?:[^,.;:()\n—–]|(?<=\b[A-Z])\.)+)", tail)
+    match = re.match(r"\s*(?:,|\(|—|–)\s*((?:[^,.;:()\n—–]|(?<=\b[A-Z])\.)+)", tail)
     if not match:
         return []
     phrase = match.group(1)
+    if relative := re.match(r"who\s+(?:(?:also|now|currently)\s+)?", phrase):
+        if heads := _HEADS.match(phrase, relative.end()):
+            parties = named_states(phrase[heads.end() :], lookup)
+            return [Role("head", "office", parties[0][1] if parties else None)]
+        if not re.match(r"(?:is|was|serve[sd] as|has been)\b", phrase[relative.end() :]):
+            return []
+        phrase = phrase[relative.end() :]
     found = titles_in(phrase)
     # Only a phrase that opens with the title, or with its state, is an apposition; a clause is not.
-    if not found or re.search(r"\b(?:said|says|told|has|had|have|will|would|was|were|is|are|and)\b", phrase[: found[0][0]]):
+    before = phrase[: found[0][0]] if found else ""
+    clause = re.search(r"\b(?:said|says|told|has|had|have|will|would|were|are|and)\b", before)
+    if not found or clause or len(_WORD.findall(before)) > 6:
         return []
-    if len(_WORD.findall(phrase[: found[0][0]])) > 5:
-        return []
-    parties = named_states(phrase, lookup)
-    party = parties[0][1] if parties else None
-    return [Role(title, kind, party) for _, _, title, kind in found]
+    return _roles(phrase, found, lookup)
+
+
+def _roles(phrase: str, found: list[tuple[int, int, str, str]], lookup: Lookup) -> list[Role]:
+    """Roles of the titles `found` in a noun phrase, each with the party the phrase names."""
+    named = named_states(phrase, lookup)
+    first, last = found[0][0], found[0][1]
+    independent = _INDEPENDENT.search(phrase) and not any("spokes" in title for _, _, title, _ in found)
+    party = None
+    if not independent:
+        before = [party for at, party in named if at < first]
+        # "foreign policy chief of the EU", "EU foreign policy chief": the title's own words are no limit.
+        after = [party for at, party in named if at >= first and not _POSTED.search(phrase[last:at])]
+        party = before[-1] if before else after[0] if after else None
+    return [
+        Role(title, kind, party, bool(_FORMER.search(phrase[:start])) or phrase[start:end].lower().startswith("ex-"))
+        for start, end, title, kind in found
+    ]
 
 
 def _without_titles(text: str, lookup: Lookup) -> str:
@@ -124,12 +171,22 @@ def _without_titles(text: str, lookup: Lookup) -> str:
     kept = list(text)
     for start, end, _, _ in titles_in(text):
         kept[start:end] = " " * (end - start)
-    rest = "".join(kept)
-    rest = re.sub(r"\b(?:of|for|the|to|in|on|at|and|general|affairs|foreign|state|defen[cs]e|security|council)\b", " ", rest, flags=re.I)
-    return " ".join(w for w in rest.split() if not lookup(w.strip("’'s")) and not lookup(w))
+    little = (
+        r"\b(?:of|for|the|to|in|on|at|and|its|general|affairs|foreign|state|defen[cs]e|security|council|"
+        r"ministry|office|embassy)\b"
+    )
+    words = re.sub(little, " ", "".join(kept), flags=re.IGNORECASE).split()
+    # Of a longer name ("the United Nations") each word alone means nothing: blank the runs that name one.
+    rest = " ".join(words)
+    for length in range(min(4, len(words)), 0, -1):
+        for i in range(len(words) - length + 1):
+            run = " ".join(words[i : i + length])
+            if lookup(run) or lookup(run.strip("’'s")):
+                rest = rest.replace(run, " ")
+    return rest
 
 
 def office(roles: Iterable[Role]) -> Role | None:
-    """The role that says for whom a person speaks: an office with a party first, then any office."""
-    offices = [role for role in roles if role.kind == "office"]
-    return next((role for role in offices if role.party), offices[0] if offices else None)
+    """The role that says for whom a person speaks: one still held and with a party first, then any still held."""
+    offices = sorted((r for r in roles if r.kind == "office"), key=lambda r: (r.former, r.party is None))
+    return offices[0] if offices else None

@@ -23,7 +23,9 @@ _TURNING = re.compile(
     r"accus|blam|not )\w*",
     re.IGNORECASE,
 )
-_TOPIC = re.compile(r"^(?:discuss|touch|review|examin|exchang|talk|address|rais|meet|met|explor|invit)\w*\b", re.IGNORECASE)
+_TOPIC = re.compile(
+    r"^(?:discuss|touch|review|examin|exchang|talk|address|rais|meet|met|explor|invit)\w*\b", re.IGNORECASE
+)
 _JUDGES = re.compile(
     r"\b(?:should|must|may|might|could|would|will|cannot|can’t|won’t|likely|unlikely|need(?:s|ed)? to|ought|appears?|appeared|seems?|"
     r"seemed|suggests?|means|meant|shows?|showed|proves?|risk(?:s|ed)?|because|therefore|thus|despite|although|even though|"

@@ -103,7 +103,9 @@ def decode_attributions(
     firsts = np.array([start for _, start, _ in cues], dtype=np.int64)
     near = neighbourhoods(firsts, lengths[rows])
     last = np.array([end for _, _, end in cues], dtype=np.int64)[:, None]
-    marked = ((near.positions >= firsts[:, None]) & (near.positions < last) & (near.mask > 0)).astype(np.int64)
+    marked = ((near.positions >= firsts[:, None]) & (near.positions < last) & (near.mask > 0)).astype(
+        np.int64
+    )
     scores = link(states[rows[:, None], near.positions], near.mask, marked, near.distance)
     # Positions beyond the window take no part: they are kept at "O".
     scores = np.where(near.mask[..., None] > 0, scores, link_chain.outside)
@@ -114,7 +116,9 @@ def decode_attributions(
         window = windows[row]
         parts: dict[str, list[tuple[int, int]]] = {"source": [], "content": []}
         for s, e, name in spans_of(linked[i], LINK_LABELS):
-            parts[name].extend(_pieces_of(window, int(near.positions[i, s]), int(near.positions[i, e - 1]) + 1))
+            parts[name].extend(
+                _pieces_of(window, int(near.positions[i, s]), int(near.positions[i, e - 1]) + 1)
+            )
         sure = cue_probability[row, np.arange(start, end), paths[row, start:end]].mean()
         at = np.flatnonzero(linked[i] > 0)
         if len(at):

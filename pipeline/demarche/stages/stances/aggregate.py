@@ -45,7 +45,12 @@ def turned(probabilities: Floats) -> Floats:
 
 
 def rows(
-    text: str, judged: Sequence[Judged], parties: dict[str, str], *, threshold: float, members: dict[str, list[str]]
+    text: str,
+    judged: Sequence[Judged],
+    parties: dict[str, str],
+    *,
+    threshold: float,
+    members: dict[str, list[str]],
 ) -> list[Stance]:
     """Stances of one article.
 
@@ -79,10 +84,13 @@ def _row(text: str, actor: str, item: str, strong: list[Judged], parties: dict[s
             # A position that changed: the latest counts.
             earlier, label = first, last
     wanted = LABELS.index(label)
-    backing = sorted(
-        (j for j in strong if int(j.probabilities[1:].argmax()) + 1 == wanted),
-        key=lambda j: (-float(j.probabilities[wanted]), j.holding.sentence),
-    ) or strong
+    backing = (
+        sorted(
+            (j for j in strong if int(j.probabilities[1:].argmax()) + 1 == wanted),
+            key=lambda j: (-float(j.probabilities[wanted]), j.holding.sentence),
+        )
+        or strong
+    )
     best = backing[0]
     fields: dict[str, object] = {
         "actor": actor,

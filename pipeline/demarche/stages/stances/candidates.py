@@ -90,7 +90,9 @@ def _inside(quote: Quote, spans: Sequence[Span]) -> bool:
     return any(s <= a and b <= e for a, b in spans for s, e in quote.content)
 
 
-_OPENING = re.compile(r"[\"“‘'•\s-]*(?:(?:But|And|Yet|However|Still|Later|Then|Also),?\s+)?(It|They|He|She)\b")
+_OPENING = re.compile(
+    r"[\"“‘'•\s-]*(?:(?:But|And|Yet|However|Still|Later|Then|Also),?\s+)?(It|They|He|She)\b"
+)
 
 
 def _subject(
@@ -123,7 +125,9 @@ class ItemMatcher:
         self.items = items
         self.vectors = vectors
         self.patterns = [
-            re.compile("|".join(rf"\b{re.escape(k)}" for k in item.keywords), re.IGNORECASE) if item.keywords else None
+            re.compile("|".join(rf"\b{re.escape(k)}" for k in item.keywords), re.IGNORECASE)
+            if item.keywords
+            else None
             for item in items
         ]
 

@@ -52,16 +52,28 @@ class StanceClassifier:
             right = [i for i, s in enumerate(encoding.sequence_ids) if s == 1]
             left = left[: MAX_PIECES - 3 - len(right)]
             held = [
-                HOLDER if any(s < encoding.offsets[i][1] and encoding.offsets[i][0] < e for s, e in marked) else PASSAGE
+                HOLDER
+                if any(s < encoding.offsets[i][1] and encoding.offsets[i][0] < e for s, e in marked)
+                else PASSAGE
                 for i in left
             ]
             pieces = encoding.ids
-            ids.append(np.array([CLS, *(pieces[i] for i in left), SEP, *(pieces[i] for i in right), SEP], dtype=np.int64))
-            types.append(np.array([PASSAGE, *held, PASSAGE, *[PROPOSITION] * (len(right) + 1)], dtype=np.int64))
+            ids.append(
+                np.array(
+                    [CLS, *(pieces[i] for i in left), SEP, *(pieces[i] for i in right), SEP], dtype=np.int64
+                )
+            )
+            types.append(
+                np.array([PASSAGE, *held, PASSAGE, *[PROPOSITION] * (len(right) + 1)], dtype=np.int64)
+            )
         out = np.zeros((len(ids), len(LABELS)), dtype=np.float32)
         for group in length_batches([len(row) for row in ids], budget=BUDGET):
             batch = padded([ids[i] for i in group])
-            feed = {"ids": batch, "mask": (batch != 0).astype(np.int64), "types": padded([types[i] for i in group])}
+            feed = {
+                "ids": batch,
+                "mask": (batch != 0).astype(np.int64),
+                "types": padded([types[i] for i in group]),
+            }
             out[group] = self._session.run(None, feed)[0]
         return softmax(out)
 
@@ -73,7 +85,9 @@ class StanceClassifier:
             self._items[key] = self._embedder.encode(key).reshape(len(agenda), 2, -1)
         return ItemMatcher(agenda, self._items[key])
 
-    def candidates(self, doc: Doc, sentences: Sequence[tuple[int, int]], vectors: Floats) -> list[tuple[Holding, AgendaItem]]:
+    def candidates(
+        self, doc: Doc, sentences: Sequence[tuple[int, int]], vectors: Floats
+    ) -> list[tuple[Holding, AgendaItem]]:
         """What one article asks, nearest passages first for each (holder, item)."""
         agenda = doc._.agenda
         texts = [doc.text[s:e] for s, e in sentences]
@@ -83,7 +97,9 @@ class StanceClassifier:
         for holding in holdings(doc.text, sentences, mentions, doc._.quotes, doc._.actors):
             for column in np.flatnonzero(near[holding.sentence] >= self.nearness):
                 score = float(near[holding.sentence, column])
-                pairs.setdefault((holding.holder, int(column)), []).append((-score, holding.sentence, holding))
+                pairs.setdefault((holding.holder, int(column)), []).append(
+                    (-score, holding.sentence, holding)
+                )
         return [
             (holding, agenda[column])
             for (_, column), found in pairs.items()

@@ -1,0 +1,85 @@
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ferry import TEXT, ferry
+
+from demarche.evaluation import attach, read_gold
+from demarche.scheme import InputError
+from demarche.scheme.records import text_sha256
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def standoff() -> dict[str, Any]:
+    record = ferry().dump()
+    del record["text"]
+    return {**record, "sha256": text_sha256(TEXT)}
+
+
+def test_attach_gives_gold_its_text(standoff: dict[str, Any]) -> None:
+    article = attach(standoff, TEXT)
+    assert article.text == TEXT
+    assert article.entities == ferry().entities
+
+
+@pytest.mark.parametrize("text", [TEXT + "\n", TEXT.replace("“", '"'), ""])
+def test_attach_refuses_a_changed_text(standoff: dict[str, Any], text: str) -> None:
+    with pytest.raises(InputError) as refused:
+        attach(standoff, text)
+    assert refused.value.reason == "text_changed"
+
+
+def test_attach_refuses_gold_without_a_hash(standoff: dict[str, Any]) -> None:
+    del standoff["sha256"]
+    with pytest.raises(InputError) as refused:
+        attach(standoff, TEXT)
+    assert refused.value.reason == "no_sha256"
+
+
+def test_read_gold_takes_one_record_or_lines_standoff_or_with_text(
+    standoff: dict[str, Any], tmp_path: Path
+) -> None:
+    one, many = tmp_path / "ferry.json", tmp_path / "all.jsonl"
+    one.write_text(json.dumps(standoff, indent=1), encoding="utf-8")
+    other = ferry().model_copy(update={"id": "other"}).dump()
+    many.write_text(f"{json.dumps(standoff)}\n\n{json.dumps(other, ensure_ascii=False)}\n", encoding="utf-8")
+    (tmp_path / "ferry.txt").write_bytes(TEXT.encode())
+    assert [article.id for article in read_gold(one, tmp_path)] == ["ferry"]
+    assert [article.text for article in read_gold(many, {"ferry": TEXT})] == [TEXT, TEXT]
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("{", "not_json"),
+        ("[]", "not_json"),
+        ('{"id": "a", "sha256": "0"}', "no_text"),
+        ('{"id": "a", "text": "x"}\n{"id": "a", "text": "x"}', "duplicate_id"),
+        ('{"id": "a", "text": "x", "entities": [{"start": 0}]}', "not_the_scheme"),
+        ('{"id": "a", "text": "x", "sha256": "0"}', "text_changed"),
+    ],
+)
+def test_read_gold_says_which_line_cannot_be_used(content: str, reason: str, tmp_path: Path) -> None:
+    path = tmp_path / "gold.jsonl"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(InputError) as refused:
+        read_gold(path, {})
+    assert refused.value.reason == reason
+    assert refused.value.where.startswith(f"{path}:")
+
+
+def test_read_gold_says_which_text_is_missing(standoff: dict[str, Any], tmp_path: Path) -> None:
+    path = tmp_path / "ferry.json"
+    path.write_text(json.dumps(standoff), encoding="utf-8")
+    with pytest.raises(InputError, match=r"ferry\.txt"):
+        read_gold(path, tmp_path)
+
+
+def test_the_gold_of_this_project_fits_its_text() -> None:
+    (article,) = read_gold(ROOT / "annotations/dawn-2026-02-06-muscat.json", ROOT / "corpus")
+    assert article.words([(135, 139)]) == "Iran"
+    for annotator in "ab":
+        read_gold(ROOT / f"annotations/passes/dawn-2026-02-06-muscat.{annotator}.json", ROOT / "corpus")
