@@ -10,7 +10,7 @@ from spacy.language import Language
 
 from demarche.agenda import general_agenda, load_agenda
 from demarche.scheme import AgendaItem, Article
-from demarche.stages.document import to_article, to_doc
+from demarche.stages.document import to_article, to_doc, without_stale
 
 STAGES = ("entities", "actors", "quotes", "stances", "claims")
 """In the order of the data; each is the component `demarche_<name>`."""
@@ -75,14 +75,26 @@ def load(
 def annotate(
     articles: Iterable[Article | str], agenda: Agenda = None, *, nlp: Language | None = None
 ) -> Iterator[Article]:
-    """Annotated articles, in order. A text is taken as an article named by its place ("text-1")."""
+    """Annotated articles, in order. A text is taken as an article named by its place ("text-1").
+
+    Layers that the pipeline makes are made anew, and those built on them dropped.
+
+    Args:
+        agenda: for articles that bring none; that of `nlp` by default.
+        nlp: from `load`; loaded here where it is not given.
+
+    Raises:
+        InputError: as `load`.
+    """
     pipeline = nlp if nlp is not None else load(agenda)
-    items = agenda_items(agenda)
+    items = agenda_items(agenda) if agenda is not None else None
+    stages = [name for name in STAGES if f"demarche_{name}" in pipeline.pipe_names]
 
     def pairs() -> Iterator[tuple[spacy.tokens.Doc, Article]]:
         for number, article in enumerate(articles, 1):
             if isinstance(article, str):
                 article = Article(id=f"text-{number}", text=article)
+            article = without_stale(article, stages)
             yield to_doc(pipeline, article, items), article
 
     for doc, article in pipeline.pipe(pairs(), as_tuples=True, batch_size=BATCH):

@@ -7,7 +7,6 @@ from ferry import TEXT, ferry
 from demarche.evaluation import FIGURES, evaluate
 from demarche.scheme import Article, InputError
 
-
 UNUSED = ("NORP", "ORG", "LOC", "FAC", "EVENT", "LAW", "PRODUCT", "MONEY")
 UNUSED += ("mixed", "conditional", "neutral", "absent")
 

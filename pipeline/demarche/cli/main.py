@@ -12,6 +12,7 @@ import click
 
 from demarche import __version__
 from demarche.cli.agenda import agenda as agenda_commands
+from demarche.cli.evaluate import agreement, evaluate
 from demarche.cli.train import train as train_commands
 
 if TYPE_CHECKING:
@@ -342,5 +343,7 @@ class _progress:  # noqa: N801
             click.echo(err=True)
 
 
+main.add_command(evaluate)
+main.add_command(agreement)
 main.add_command(agenda_commands)
 main.add_command(train_commands)

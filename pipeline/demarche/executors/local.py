@@ -7,7 +7,6 @@ import platform
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from demarche.pipeline import Agenda, annotate, load
 from demarche.runtime.bundle import bundle, models_folder, threads
 from demarche.scheme import Article, InputError, Rejected, write_articles
 from demarche.scheme.jsonl import replaced
+from demarche.scheme.records import text_sha256
 
 FILES = ("articles.jsonl", "stances.csv", "quotes.csv", "claims.csv", "run.json")
 
@@ -45,18 +45,25 @@ def check_folder(folder: Path, *, force: bool) -> None:
     """Refuse to overwrite.
 
     Raises:
-        InputError: a file of a run is there and `force` is not given.
+        InputError: a file of a run is there and `force` is not given, or the folder is a file.
     """
+    if folder.exists() and not folder.is_dir():
+        raise InputError(
+            str(folder),
+            "not_a_folder",
+            found="a file",
+            allowed="a folder, or a name that is free",
+            remedy="choose another with -o",
+        )
     there = [name for name in FILES if (folder / name).exists()]
     if there and not force:
         raise InputError(
             str(folder),
             "files_exist",
             found=f"{', '.join(there)} already there",
+            allowed="a folder without them",
             remedy="choose another folder with -o, or overwrite with --force",
         )
-    if folder.exists() and not folder.is_dir():
-        raise InputError(str(folder), "not_a_folder", found="a file", allowed="a folder")
 
 
 def run(
@@ -82,13 +89,19 @@ def run(
     for article in annotate(usable(), agenda, nlp=nlp):
         done.articles.append(article)
         progress(article)
-    done.articles = cluster(done.articles)
+    try:
+        done.articles = cluster(done.articles)
+    except InputError as error:
+        # The articles are done, and are worth more than their clusters.
+        if error.reason != "too_many_claims":
+            raise
+        done.rejected.append(Rejected.because(error))
+        warn(done.rejected[-1])
     return done
 
 
 def write_run(done: Run, folder: Path, *, settings: dict[str, Any]) -> None:
     """The files of FILES, each whole or not at all."""
-    folder.mkdir(parents=True, exist_ok=True)
     write_articles(done.articles, folder / "articles.jsonl")
     for name in ("stances", "quotes", "claims"):
         tables.write_table(tables.TABLES[name](done.articles), folder / f"{name}.csv", "csv")
@@ -107,10 +120,7 @@ def summary(done: Run, settings: dict[str, Any]) -> dict[str, Any]:
         "models": {name: bundle(name).version for name in models},
         "settings": settings,
         "counts": done.counts(),
-        "inputs": [
-            {"id": a.id, "sha256": sha256(a.text.encode("utf-8", "surrogatepass")).hexdigest()}
-            for a in done.articles
-        ],
+        "inputs": [{"id": a.id, "sha256": text_sha256(a.text)} for a in done.articles],
         "left_out": dict(Counter(r.reason for r in done.rejected)),
         "rejected": [{"where": r.where, "reason": r.reason, "message": r.message} for r in done.rejected],
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,21 +9,37 @@ from typing import Any
 import yaml
 
 from demarche.scheme import Article, InputError, Rejected, read_records
-from demarche.scheme.jsonl import MAX_TEXT, make_article
+from demarche.scheme.jsonl import MAX_TEXT, binary, empty, make_article, not_readable
 
 TEXT = (".txt", ".text", ".md")
 RECORDS = (".jsonl", ".ndjson")
 METADATA = ("id", "title", "outlet", "published", "url")
+NO_TEXT = (".json", ".html", ".htm", ".xml", ".csv", ".tsv", ".yaml", ".yml", ".rtf")
+"""Endings of files that are made of characters and yet are no articles."""
 
 
 def read_articles(inputs: Iterable[str | Path]) -> Iterator[Article | Rejected]:
-    """Articles of files and folders, in the order given; a folder's files by name.
+    """Articles of files and folders, in the order given; a folder's files by path, hidden ones left aside.
 
     `-` is JSONL on stdin. An id that was there before is rejected, so that ids are unique over all inputs.
 
     Raises:
-        InputError: an input that does not exist.
+        InputError: an input that does not exist; before anything is read.
     """
+    listed = list(inputs)
+    for given in listed:
+        if str(given) != "-" and not Path(given).exists():
+            raise InputError(
+                str(given),
+                "not_found",
+                found="no such file or folder",
+                allowed="text files, folders, JSONL, - for stdin",
+                remedy="check the path",
+            )
+    return _unique(listed)
+
+
+def _unique(inputs: Iterable[str | Path]) -> Iterator[Article | Rejected]:
     seen: dict[str, str] = {}
     for given in inputs:
         for path in _files(given):
@@ -44,25 +59,26 @@ def read_articles(inputs: Iterable[str | Path]) -> Iterator[Article | Rejected]:
                 yield found
 
 
-def _files(given: str | Path) -> Iterator[Path | str]:
-    if str(given) == "-":
-        yield "-"
-        return
-    path = Path(given)
-    if path.is_dir():
-        yield from sorted(p for p in path.rglob("*") if p.suffix.lower() in (*TEXT, *RECORDS))
-    elif path.exists():
-        yield path
-    else:
-        raise InputError(str(path), "not_found", found="no such file or folder", remedy="check the path")
+def _files(given: str | Path) -> list[str | Path]:
+    """The files of a folder; anything else as it is."""
+    if str(given) == "-" or not Path(given).is_dir():
+        return [given]
+    folder = Path(given)
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.suffix.lower() in (*TEXT, *RECORDS)
+        and path.is_file()
+        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    ) or [folder]
 
 
-def _read_file(path: Path | str) -> Iterator[Article | Rejected]:
-    if path == "-" or Path(path).suffix.lower() in RECORDS:
-        yield from read_records(path)
-        return
+def _read_file(path: str | Path) -> Iterator[Article | Rejected]:
     try:
-        yield text_article(Path(path))
+        if str(path) == "-" or Path(path).suffix.lower() in RECORDS:
+            yield from read_records(path)
+        else:
+            yield text_article(Path(path))
     except InputError as error:
         yield Rejected.because(error)
 
@@ -74,14 +90,33 @@ def text_article(path: Path) -> Article:
         InputError: unreadable, binary, not UTF-8, empty, too long, or metadata that is not YAML.
     """
     where = str(path)
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise InputError(where, "not_readable", found=error.strerror or str(error)) from None
-    if b"\0" in raw[:65536]:
+    endings = ", ".join((*TEXT, *RECORDS))
+    if path.is_dir():
         raise InputError(
-            where, "binary", found="a binary file", allowed=f"{', '.join((*TEXT, *RECORDS))} in UTF-8"
+            where,
+            "empty_folder",
+            found="a folder without articles",
+            allowed=f"files that end in {endings}",
+            remedy="check the folder",
         )
+    if path.suffix.lower() in NO_TEXT:
+        raise InputError(
+            where,
+            "not_an_article",
+            found=f"a file that ends in {path.suffix}",
+            allowed=endings,
+            remedy="extract the articles' text, or write JSONL, one JSON object a line",
+        )
+    try:
+        # Four bytes are the most that a character takes; more is not read into memory to be refused.
+        size = path.stat().st_size
+        raw = path.read_bytes() if size <= 4 * MAX_TEXT + 3 else b""
+    except OSError as error:
+        raise not_readable(where, error) from None
+    if size > 4 * MAX_TEXT + 3:
+        raise _too_long(where, f"a file of {size:,} bytes")
+    if b"\0" in raw:
+        raise binary(where, raw)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -89,21 +124,26 @@ def text_article(path: Path) -> Article:
         raise InputError(
             f"{where}:{line}",
             "not_utf8",
-            found=f"byte {error.start} is not UTF-8",
+            found=f"byte {error.start + 1} of the file ({raw[error.start]:#x}) is not UTF-8",
             allowed="UTF-8",
             remedy="convert the file, e.g. with iconv",
         ) from None
-    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
-    if not text:
-        raise InputError(where, "empty", found="an empty file", allowed="a text of at least one word")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not text.strip():
+        raise empty(where, "a text of at least one word")
     if len(text) > MAX_TEXT:
-        raise InputError(
-            where,
-            "text_too_long",
-            found=f"a text of {len(text):,} characters",
-            allowed=f"at most {MAX_TEXT:,}",
-        )
+        raise _too_long(where, f"a text of {len(text):,} characters")
     return make_article({"id": path.stem, **_metadata(path), "text": text}, where)
+
+
+def _too_long(where: str, found: str) -> InputError:
+    return InputError(
+        where,
+        "text_too_long",
+        found=found,
+        allowed=f"at most {MAX_TEXT:,} characters",
+        remedy="cut it into articles, a file each",
+    )
 
 
 def _metadata(path: Path) -> dict[str, Any]:
@@ -111,15 +151,25 @@ def _metadata(path: Path) -> dict[str, Any]:
     if not beside.is_file():
         return {}
     try:
-        known = yaml.safe_load(beside.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        known = yaml.safe_load(beside.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise not_readable(str(beside), error) from None
+    except (yaml.YAMLError, ValueError) as error:
+        # ValueError: a date that the calendar lacks, or bytes that are not UTF-8.
+        mark = getattr(error, "problem_mark", None)
         raise InputError(
-            str(beside), "not_yaml", found=str(error).replace("\n", " "), allowed="YAML"
+            f"{beside}:{mark.line + 1}" if mark else str(beside),
+            "not_yaml",
+            found=f"not YAML ({getattr(error, 'problem', None) or str(error)})".replace("\n", " "),
+            allowed="a mapping of fields, such as `outlet: Dawn`",
+            remedy="correct the line",
         ) from None
-    if not isinstance(known, dict):
-        raise InputError(str(beside), "not_yaml", found=type(known).__name__, allowed="a mapping of fields")
-    return {k: str(v) if k in METADATA and v is not None else v for k, v in known.items()}
-
-
-def talk(rejected: Rejected) -> None:
-    print(f"left out ({rejected.reason}): {rejected.message}", file=sys.stderr)
+    if not isinstance(known, dict | None):
+        raise InputError(
+            str(beside),
+            "not_yaml",
+            found=f"a {type(known).__name__} where fields should be",
+            allowed="a mapping of fields, such as `outlet: Dawn`",
+            remedy="write a field a line",
+        )
+    return {k: str(v) if k in METADATA and v is not None else v for k, v in (known or {}).items()}

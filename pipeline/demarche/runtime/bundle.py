@@ -58,7 +58,7 @@ class Bundle:
         options.intra_op_num_threads = threads()
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        # Spinning threads take the processor from whatever else the machine does, our own tokenising included.
+        # Spinning threads take the processor from whatever else runs, our own tokenising included.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         return onnxruntime.InferenceSession(
             str(self.folder / file), options, providers=["CPUExecutionProvider"]

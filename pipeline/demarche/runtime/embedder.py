@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Protocol
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy.typing as npt
 
 from demarche.runtime.bundle import bundle, length_batches, padded, tokenizer
 from demarche.runtime.pieces import CLS, SEP
+from demarche.scheme import InputError
 
 Floats = npt.NDArray[np.float32]
 BUDGET = 4096
@@ -48,12 +50,27 @@ class NamedEmbedder:
     def __init__(self, name: str) -> None:
         from sentence_transformers import SentenceTransformer
 
-        self._model = SentenceTransformer(name, device="cpu")
+        try:
+            self._model = SentenceTransformer(name, device="cpu")
+        except (OSError, ValueError) as error:
+            raise InputError(
+                name,
+                "encoder_missing",
+                found=f"no such encoder ({str(error).splitlines()[0]})",
+                allowed=f"{SHIPPED}, a folder, or a name that sentence-transformers can open",
+                remedy="check the name; a model that is not on this machine needs the network",
+            ) from None
 
     def encode(self, sentences: Sequence[str]) -> Floats:
         vectors = self._model.encode(list(sentences), normalize_embeddings=True, show_progress_bar=False)
         return np.asarray(vectors, dtype=np.float32)
 
 
+@cache
 def embedder(name: str = SHIPPED) -> Embedder:
+    """The encoder of that name, opened once.
+
+    Raises:
+        InputError: there is none of that name.
+    """
     return ShippedEmbedder() if name == SHIPPED else NamedEmbedder(name)

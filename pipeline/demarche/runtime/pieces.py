@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -68,8 +69,7 @@ def cut(tokenizer: Tokenizer, text: str) -> Pieces:
     offsets = np.array(encoding.offsets, dtype=np.int64).reshape(n, 2)
     words = np.array([-1 if w is None else w for w in encoding.word_ids], dtype=np.int64)
     types = np.zeros(n, dtype=np.int64)
-    bounds = np.flatnonzero(np.diff(words, prepend=-2))
-    for first, last in zip(bounds, [*bounds[1:], n], strict=True):
+    for first, last in _runs(words):
         types[first:last] = case_of(text[offsets[first, 0] : offsets[last - 1, 1]])
     starts, ends = offsets[:, 0].copy(), offsets[:, 1].copy()
     for start, end in quotation_spans(text):
@@ -80,6 +80,14 @@ def cut(tokenizer: Tokenizer, text: str) -> Pieces:
     )
 
 
+def _runs(values: Ints) -> list[tuple[int, int]]:
+    """Half-open ranges of equal neighbours."""
+    if not len(values):
+        return []
+    bounds = [0, *(np.flatnonzero(np.diff(values)) + 1).tolist(), len(values)]
+    return list(pairwise(bounds))
+
+
 def windows(pieces: Pieces, *, size: int = WINDOW) -> Iterator[Ints]:
     """Windows of at most `size` positions: indices into the pieces, -1 for a marker.
 
@@ -88,9 +96,7 @@ def windows(pieces: Pieces, *, size: int = WINDOW) -> Iterator[Ints]:
     """
     room = size - 1
     current: list[int] = [-1]
-    bounds = np.flatnonzero(np.diff(pieces.paragraphs, prepend=-1))
-    for first, last in zip(bounds, [*bounds[1:], len(pieces)], strict=True):
-        first, last = int(first), int(last)
+    for first, last in _runs(pieces.paragraphs):
         if len(current) > 1 and len(current) + last - first > room:
             yield np.array(current, dtype=np.int64)
             current = [-1]

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-OPENING = {"“": "”", "«": "»", "„": "“”", "‟": "”", '"': '"', "″": "″", "``": "''"}
+from demarche.scheme.records import QuoteKind
+
+OPENING = {"“": "”", "«": "»", "„": "“”", "‟": "”", '"': '"', "″": "″"}
 _MARK = re.compile(r"[“”«»„‟\"″]")
 _SINGLE_OPEN = re.compile(r"(?<![\w’'])[‘'](?=[\w“\"$£€(\[])")
 _SINGLE_CLOSE = re.compile(r"(?<=[\w.,!?…;:”\")\]])[’'](?!\w)")
@@ -34,7 +37,7 @@ def _doubles(text: str, start: int, end: int) -> list[tuple[int, int]]:
     for mark in _MARK.finditer(text, start, end):
         char = mark.group()
         if opened is None:
-            # A closing mark without an opening one: a continued or clipped quotation from the paragraph's start.
+            # A closing mark without an opening one: a quotation that began before the paragraph.
             if char in "”»" and mark.start() > start:
                 spans.append((start, mark.end()))
             elif char in OPENING:
@@ -52,7 +55,7 @@ def _singles(text: str, start: int, end: int) -> list[tuple[int, int]]:
     position = start
     while opening := _SINGLE_OPEN.search(text, position, end):
         closing = _SINGLE_CLOSE.search(text, opening.end(), end)
-        # A possessive plural ("the officials' view") closes nothing unless its mark is the curly pair's.
+        # A possessive plural inside ("‘The officials’ view is clear’") closes too early: it looks the same.
         if not closing:
             break
         spans.append((opening.start(), closing.end()))
@@ -69,7 +72,9 @@ def _disjoint(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return kept
 
 
-def kind(text: str, content: list[tuple[int, int]], quotations: list[tuple[int, int]]) -> str:
+def kind(
+    text: str, content: Sequence[tuple[int, int]], quotations: Sequence[tuple[int, int]]
+) -> QuoteKind:
     """`direct`, `indirect` or `mixed`: how much of `content` stands inside `quotations`.
 
     Marks, punctuation and a leading "that" do not count, so that “…” he said stays direct.

@@ -5,8 +5,13 @@ from __future__ import annotations
 import re
 
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof sen rep gen lt col maj capt sgt adm gov rev hon st sr jr mt ft no vs etc inc ltd co corp "
-    "jan feb mar apr jun jul aug sept sep oct nov dec u.s u.n u.k e.u d.c a.m p.m e.g i.e messrs amb min fig".split()
+    {
+        *("mr", "mrs", "ms", "messrs", "dr", "prof", "rev", "hon", "st", "sr", "jr"),
+        *("sen", "rep", "gov", "amb", "min", "gen", "lt", "col", "maj", "capt", "sgt", "adm"),
+        *("jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec"),
+        *("mt", "ft", "vs", "etc", "inc", "ltd", "co", "corp", "fig"),
+        *("u.s", "u.n", "u.k", "e.u", "d.c", "a.m", "p.m", "e.g", "i.e"),
+    }
 )
 _END = re.compile(r"[.!?…]+[\"”’')\]»]*(?=\s)")
 _LINE = re.compile(r"[^\n]+")
@@ -34,6 +39,9 @@ def _ends(text: str, mark: re.Match[str], limit: int) -> bool:
         return True
     word = re.search(r"[\w.]*$", text[max(0, mark.start() - 20) : mark.start()])
     before = word.group().lower() if word else ""
+    if before == "no":
+        # "No. 10" goes on, "Iran said no. Oman tried again" does not.
+        return not re.match(r"\s+\d", text[mark.end() : mark.end() + 5])
     # "J. D. Vance" and "U.S. officials" go on; "the U.S. The talks" cannot be told from them and goes on too.
     return before not in _ABBREVIATIONS and not re.fullmatch(r"[a-z]|(?:[a-z]\.)+[a-z]", before)
 

@@ -6,15 +6,18 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from demarche.scheme.errors import InputError
 from demarche.scheme.records import Article
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 MAX_LINE = 8_000_000
 """Bytes. The longest article allowed (a million characters) with all its layers stays below half of it."""
@@ -49,11 +52,17 @@ def read_records(path: str | Path) -> Iterator[Article | Rejected]:
     """
     name = "<stdin>" if str(path) == "-" else str(path)
     seen: dict[str, int] = {}
+    blank = True
     with _opened(path, name) as lines:
         for number, line in enumerate(_lines(lines), 1):
             where = f"{name}:{number}"
+            if line is not None and b"\0" in line:
+                # JSON has no NUL, and the rest of such a file is no better.
+                yield Rejected.because(binary(where, line))
+                return
             try:
                 if line is None:
+                    blank = False
                     raise InputError(
                         where,
                         "line_too_long",
@@ -63,6 +72,7 @@ def read_records(path: str | Path) -> Iterator[Article | Rejected]:
                     )
                 if not line.strip():
                     continue
+                blank = False
                 article = parse_record(line, where)
                 if article.id in seen:
                     raise InputError(
@@ -76,6 +86,33 @@ def read_records(path: str | Path) -> Iterator[Article | Rejected]:
                 yield article
             except InputError as error:
                 yield Rejected.because(error)
+    if blank:
+        yield Rejected.because(empty(name, "one JSON object a line"))
+
+
+def binary(where: str, start: bytes) -> InputError:
+    """The complaint about bytes that are no text; UTF-16, which is full of NULs, is named."""
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return InputError(
+            where,
+            "not_utf8",
+            found="text in UTF-16",
+            allowed="UTF-8",
+            remedy="convert the file, e.g. with iconv",
+        )
+    return InputError(
+        where,
+        "binary",
+        found="a binary file",
+        allowed="text in UTF-8",
+        remedy="extract its text into a .txt file, or leave it out",
+    )
+
+
+def empty(where: str, allowed: str) -> InputError:
+    return InputError(
+        where, "empty", found="an empty file", allowed=allowed, remedy="fill it, or leave it out"
+    )
 
 
 def parse_record(line: bytes, where: str) -> Article:
@@ -85,25 +122,33 @@ def parse_record(line: bytes, where: str) -> Article:
         InputError: not UTF-8, not JSON, no text, or not the scheme.
     """
     try:
-        record = json.loads(line.decode("utf-8"))
+        record = json.loads(line.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise InputError(
             where,
             "not_utf8",
-            found=f"byte {error.start} is not UTF-8",
+            found=f"byte {error.start + 1} of the line ({error.object[error.start]:#x}) is not UTF-8",
             allowed="UTF-8",
             remedy="convert the file, e.g. with iconv",
         ) from None
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
+        # Python's own messages count lines within the line; only the column says something.
+        place = f", column {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
         raise InputError(
             where,
             "not_json",
-            found=f"not JSON ({error})",
+            found=f"not JSON ({getattr(error, 'msg', error)}{place})",
             allowed="one JSON object a line",
             remedy="correct the line",
         ) from None
     if not isinstance(record, dict):
-        raise InputError(where, "not_json", found=f"a JSON {type(record).__name__}", allowed="a JSON object")
+        raise InputError(
+            where,
+            "not_json",
+            found=f"a JSON value of type {type(record).__name__}",
+            allowed="one JSON object a line",
+            remedy="write each article as one object in one line",
+        )
     return make_article(record, where)
 
 
@@ -129,8 +174,9 @@ def make_article(record: dict[str, Any], where: str) -> Article:
             "text_too_long",
             found=f"a text of {len(text):,} characters",
             allowed=f"at most {MAX_TEXT:,}",
+            remedy="cut it into articles",
         )
-    if not record.get("id"):
+    if record.get("id") in (None, ""):
         record = {**record, "id": Path(where.replace(":", "-")).name}
     try:
         return Article.model_validate(record)
@@ -140,9 +186,17 @@ def make_article(record: dict[str, Any], where: str) -> Article:
         raise InputError(
             where,
             "not_the_scheme",
-            found=f"{place + ': ' if place else ''}{first['msg'].removeprefix('Value error, ')}",
+            found=f"{place + ': ' if place else ''}{first['msg'].removeprefix('Value error, ')}{_shown(first)}",
             remedy="see annotations/README.md for the scheme",
         ) from None
+
+
+def _shown(error: ErrorDetails) -> str:
+    """The value at fault, where it is short and the message does not have it."""
+    value = error["input"]
+    if error["type"] in ("value_error", "missing") or not isinstance(value, str | int | float | None):
+        return ""
+    return f", found {json.dumps(value)[:60]}"
 
 
 def write_articles(articles: Iterable[Article], path: str | Path) -> int:
@@ -150,27 +204,67 @@ def write_articles(articles: Iterable[Article], path: str | Path) -> int:
     count = 0
     with replaced(path) as out:
         for article in articles:
-            out.write(json.dumps(article.dump(), ensure_ascii=False) + "\n")
+            out.write(_line(article.dump()))
             count += 1
     return count
 
 
+def _line(record: dict[str, Any]) -> str:
+    line = json.dumps(record, ensure_ascii=False)
+    try:
+        line.encode("utf-8")
+    except UnicodeEncodeError:
+        # Half a surrogate pair, which JSON can escape and UTF-8 cannot write.
+        line = json.dumps(record)
+    return line + "\n"
+
+
 @contextmanager
 def replaced(path: str | Path) -> Iterator[IO[str]]:
-    """A text file that takes its place only when it was written to the end; `-` is stdout."""
+    """A text file that takes its place only when it was written to the end; `-` is stdout.
+
+    Raises:
+        InputError: the file cannot be written.
+    """
     if str(path) == "-":
         yield sys.stdout
         sys.stdout.flush()
         return
-    target = Path(path)
-    target.parent.mkdir(parents=True, exist_ok=True)
+    # Behind a link the file is replaced, not the link.
+    target = Path(path).resolve()
+    if target.exists() and not target.is_file():
+        if target.is_dir():
+            raise InputError(str(path), "not_writable", found="a folder", allowed="a file")
+        # A device or a pipe: nothing could take its place.
+        with target.open("w", encoding="utf-8", newline="") as out:
+            yield out
+        return
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        with part.open("w", encoding="utf-8", newline="") as out:
+        with _writable(path):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            opened = part.open("w", encoding="utf-8", newline="")
+        with opened as out:
             yield out
-        part.replace(target)
+        with _writable(path):
+            part.replace(target)
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+@contextmanager
+def _writable(path: str | Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise InputError(
+            str(path),
+            "not_writable",
+            found=error.strerror or str(error),
+            allowed="a path that can be written",
+            remedy="choose another with -o",
+        ) from None
 
 
 @contextmanager
@@ -178,12 +272,22 @@ def _opened(path: str | Path, name: str) -> Iterator[IO[bytes]]:
     if name == "<stdin>":
         yield sys.stdin.buffer
         return
-    try:
-        lines = Path(path).open("rb")
-    except OSError as error:
-        raise InputError(name, "not_readable", found=error.strerror or str(error)) from None
-    with lines:
+    with ExitStack() as stack:
+        try:
+            lines = stack.enter_context(Path(path).open("rb"))
+        except OSError as error:
+            raise not_readable(name, error) from None
         yield lines
+
+
+def not_readable(where: str, error: OSError) -> InputError:
+    return InputError(
+        where,
+        "not_readable",
+        found=error.strerror or str(error),
+        allowed="a file that can be read",
+        remedy="check the path and its permissions",
+    )
 
 
 def _lines(source: IO[bytes]) -> Iterator[bytes | None]:

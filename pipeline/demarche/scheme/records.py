@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Annotated, Any, Literal, Self
@@ -174,12 +175,13 @@ class Article(Record):
         for where, spans in self.spans():
             for start, end in spans:
                 if not 0 <= start < end <= len(self.text):
-                    yield f"{where}: span [{start}, {end}) is not inside the text of {len(self.text)} characters"
+                    inside = f"the text of {len(self.text)} characters"
+                    yield f"{where}: span [{start}, {end}) is not inside {inside}"
 
     def _bad_ids(self) -> Iterator[str]:
         for layer in ("agenda", "actors", "quotes", "claims", "clusters"):
-            ids = [record.id for record in getattr(self, layer) or ()]
-            for twice in sorted({i for i in ids if ids.count(i) > 1}):
+            ids = Counter(record.id for record in getattr(self, layer) or ())
+            for twice in sorted(i for i, times in ids.items() if times > 1):
                 yield f"{layer}: id {twice!r} is there twice"
         yield from self._unresolved("actors", "entities", "actor")
         yield from self._unresolved("actors", "quotes", "speaker")
@@ -187,6 +189,7 @@ class Article(Record):
         yield from self._unresolved("agenda", "stances", "item")
         yield from self._unresolved("quotes", "stances", "quote")
         yield from self._unresolved("actors", "claims", "claimant")
+        yield from self._unresolved("clusters", "claims", "cluster")
 
     def _unresolved(self, target: str, layer: str, key: str) -> Iterator[str]:
         there = getattr(self, target)

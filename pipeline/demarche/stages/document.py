@@ -7,7 +7,7 @@ are needed. A layer that is None has not been computed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -22,10 +22,16 @@ for _name in (*LAYERS, "encoding"):
         Doc.set_extension(_name, default=None)
 
 
-def to_doc(nlp: Language, article: Article, agenda: Sequence[AgendaItem]) -> Doc:
-    """The article's text as a Doc that carries the layers the article has; its own agenda goes first."""
+def to_doc(nlp: Language, article: Article, agenda: Sequence[AgendaItem] | None = None) -> Doc:
+    """The article's text as a Doc that carries the layers the article has.
+
+    The article's own agenda goes first, then `agenda`, then what `nlp` gives every text.
+    """
     doc = nlp.make_doc(article.text)
-    doc._.agenda = list(article.agenda if article.agenda is not None else agenda)
+    if article.agenda is not None:
+        doc._.agenda = article.agenda
+    elif agenda is not None:
+        doc._.agenda = list(agenda)
     for layer in LAYERS[1:]:
         setattr(doc._, layer, getattr(article, layer))
     if article.entities is not None:
@@ -35,7 +41,11 @@ def to_doc(nlp: Language, article: Article, agenda: Sequence[AgendaItem]) -> Doc
 
 def set_entities(doc: Doc, entities: Sequence[Entity]) -> None:
     """Write names to `doc.ents`, widened to whole tokens; of two that overlap the first stays."""
-    spans = []
+    doc.set_ents(_widened(doc, entities))
+
+
+def _widened(doc: Doc, entities: Sequence[Entity]) -> list[Span]:
+    spans: list[Span] = []
     free = 0
     for entity in sorted(entities, key=lambda e: (e.start, -e.end)):
         span = doc.char_span(
@@ -44,7 +54,7 @@ def set_entities(doc: Doc, entities: Sequence[Entity]) -> None:
         if span is not None and span.start >= free:
             spans.append(span)
             free = span.end
-    doc.set_ents(spans)
+    return spans
 
 
 def with_actor(span: Span, actor: str) -> Span:
@@ -52,11 +62,44 @@ def with_actor(span: Span, actor: str) -> Span:
 
 
 def to_article(doc: Doc, article: Article) -> Article:
-    """`article` with the layers of `doc` put in."""
+    """`article` with the layers of `doc` put in, and nothing set that neither had.
+
+    The agenda is written with the stances, which point into it. Names that no component changed stay as the
+    article has them, where they need not keep to tokens.
+    """
     layers = {layer: getattr(doc._, layer) for layer in LAYERS if getattr(doc._, layer) is not None}
+    if "stances" not in layers:
+        layers.pop("agenda", None)
     if doc.has_annotation("ENT_IOB"):
-        layers["entities"] = [entity_of(ent) for ent in doc.ents]
-    return Article.model_validate({**dict(article), **layers})
+        given = _widened(doc, article.entities or ())
+        if article.entities is None or [*map(_seen, given)] != [*map(_seen, doc.ents)]:
+            layers["entities"] = [entity_of(ent) for ent in doc.ents]
+    had = {key: getattr(article, key) for key in (*article.model_fields_set, *(article.model_extra or ()))}
+    return Article.model_validate({**had, **layers})
+
+
+def _seen(ent: Span) -> tuple[int, int, str, str]:
+    return ent.start, ent.end, ent.label_, ent.kb_id_
+
+
+BUILT_ON = {
+    "entities": ("actors", "quotes", "stances", "claims", "clusters"),
+    "actors": ("quotes", "stances", "claims", "clusters"),
+    "quotes": ("stances", "claims", "clusters"),
+    "stances": (),
+    "claims": ("clusters",),
+}
+"""Layers that point into another: of no use once that one is made anew."""
+
+
+def without_stale(article: Article, stages: Iterable[str]) -> Article:
+    """`article` without what `stages` will make, or would leave pointing at nothing."""
+    gone = {layer for stage in stages for layer in (stage, *BUILT_ON[stage])}
+    gone = {layer for layer in gone if getattr(article, layer) is not None}
+    if not gone:
+        return article
+    had = (*article.model_fields_set, *(article.model_extra or ()))
+    return Article.model_validate({key: getattr(article, key) for key in had if key not in gone})
 
 
 def entity_of(ent: Span) -> Entity:

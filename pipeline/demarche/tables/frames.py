@@ -11,17 +11,17 @@ from demarche.lexicons import codes
 from demarche.scheme import Article
 
 STANCE_COLUMNS = (
-    "article", "published", "outlet", "title", "url", "actor", "actor_name", "actor_kind", "party", "party_name",
-    "party_iso3", "party_cow", "item", "item_label", "proposition", "label", "earlier", "confidence", "condition",
-    "evidence", "evidence_spans", "quote", "quote_kind", "reporter",
+    "article", "published", "outlet", "title", "url", "actor", "actor_name", "actor_kind", "party",
+    "party_name", "party_iso3", "party_cow", "item", "item_label", "proposition", "label", "earlier",
+    "confidence", "condition", "evidence", "evidence_spans", "quote", "quote_kind", "reporter",
 )  # fmt: skip
 QUOTE_COLUMNS = (
     "article", "published", "outlet", "quote", "kind", "speaker", "speaker_name", "party", "source", "cue",
     "content", "source_spans", "cue_spans", "content_spans", "confidence",
 )  # fmt: skip
 CLAIM_COLUMNS = (
-    "article", "published", "outlet", "claim", "claimant", "claimant_name", "text", "spans", "cluster", "summary",
-    "item", "stance",
+    "article", "published", "outlet", "claim", "claimant", "claimant_name", "text", "spans", "cluster",
+    "summary", "item", "stance",
 )  # fmt: skip
 MATRIX_LETTERS = {"support": "+", "oppose": "-", "conditional": "?", "neutral": "0"}
 
@@ -132,23 +132,20 @@ def claims(articles: Iterable[Article]) -> pd.DataFrame:
 def matrix(articles: Iterable[Article]) -> pd.DataFrame:
     """Actors (index: name) by items (columns: label); the cell is the label of the surest stance.
 
-    An actor's rows from several articles meet in one cell; the columns stand in the agenda's order, the
-    actors with most positions first.
+    An actor's rows from several articles meet in one cell; two actors of one name keep a row each. The
+    columns stand in the agenda's order, the actors with most positions first.
     """
     listed = list(articles)
     frame = stances(listed)
     order = dict.fromkeys(item.label for article in listed for item in article.agenda or ())
     if frame.empty:
-        return pd.DataFrame(columns=list(order))
+        return pd.DataFrame(columns=list(order), index=pd.Index([], name="actor_name"))
     surest = frame.sort_values("confidence", ascending=False, na_position="last", kind="stable")
-    surest = surest.drop_duplicates(["actor", "item"])
-    table = (
-        surest.pivot(index="actor_name", columns="item_label", values="label")
-        if not surest.duplicated(["actor_name", "item_label"]).any()
-        else surest.drop_duplicates(["actor_name", "item_label"]).pivot(
-            index="actor_name", columns="item_label", values="label"
-        )
-    )
-    table = table.reindex(columns=[label for label in order if label in table.columns])
-    rank = table.notna().sum(axis=1).sort_values(ascending=False, kind="stable").index
-    return table.loc[rank]
+    surest = surest.drop_duplicates(["actor", "item_label"])
+    table = surest.pivot(index="actor", columns="item_label", values="label")
+    # Items that no agenda explains stand last, under their ids.
+    columns = dict.fromkeys([*(label for label in order if label in table.columns), *table.columns])
+    ranked = table.notna().sum(axis=1).sort_values(ascending=False, kind="stable").index
+    table = table.loc[ranked, list(columns)].rename_axis(columns=None)
+    names = dict(zip(frame["actor"], frame["actor_name"], strict=True))
+    return table.set_index(pd.Index([names[actor] for actor in table.index], name="actor_name"))

@@ -19,11 +19,11 @@ TABLES: dict[str, Callable[[Sequence[Article]], pd.DataFrame]] = {
     "matrix": matrix,
 }
 FORMATS = ("csv", "jsonl", "md")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def safe_cell(value: object) -> object:
-    """A cell no spreadsheet takes for a formula: an apostrophe goes before the sign that would make it one."""
+    """A cell no spreadsheet takes for a formula: an apostrophe goes before the sign that makes one."""
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
@@ -33,7 +33,7 @@ def write_table(frame: pd.DataFrame, path: str | Path, format: str, *, index: bo
         frame = frame.reset_index()
     if format == "csv":
         out = io.StringIO()
-        frame.map(safe_cell).to_csv(out, index=False, lineterminator="\r\n")
+        frame.map(safe_cell).rename(columns=safe_cell).to_csv(out, index=False, lineterminator="\r\n")
         content = ("" if str(path) == "-" else "\ufeff") + out.getvalue()
     elif format == "jsonl":
         content = frame.to_json(orient="records", lines=True, force_ascii=False)
@@ -49,11 +49,7 @@ def markdown(frame: pd.DataFrame) -> str:
     """A GitHub table; empty cells for what is missing."""
 
     def cell(value: object) -> str:
-        return "" if pd.isna(value) else str(value).replace("|", "\\|").replace("\n", " ")  # type: ignore[call-overload]
+        return "" if pd.isna(value) else " ".join(str(value).replace("|", "\\|").split())
 
-    lines = [
-        "| " + " | ".join(map(str, frame.columns)) + " |",
-        "| " + " | ".join("---" for _ in frame.columns) + " |",
-    ]
-    lines += ["| " + " | ".join(cell(v) for v in row) + " |" for row in frame.itertuples(index=False)]
-    return "\n".join(lines) + "\n"
+    rows = [list(frame.columns), ["---"] * len(frame.columns), *frame.itertuples(index=False)]
+    return "".join("| " + " | ".join(map(cell, row)) + " |\n" for row in rows)

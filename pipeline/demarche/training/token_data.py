@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 import numpy as np
 from tokenizers import Tokenizer
 
+from demarche.ingest.corpora import scheme_label, spans_of_tags, worldwide_text
 from demarche.runtime.labels import NAME_LABELS
 from demarche.runtime.pieces import cut
 from demarche.training.token_encoder import Attribution, Labelled
@@ -37,67 +37,6 @@ def polnear(path: Path, tokenizer: Tokenizer) -> list[Labelled]:
             ignored[first:last] = True
         texts.append(Labelled(record["id"], pieces, attributions=attributions, ignored=ignored))
     return texts
-
-
-_REGION = re.compile(
-    r"\b(sea|ocean|gulf|river|rivers|lake|mountains?|mount|mt|hills?|valley|desert|peninsula|island|islands|isles?|bay|strait|"
-    r"straits|canal|coast|basin|delta|region|continent|hemisphere|africa|asia|europe|eurasia|americas?|oceania|pacific|"
-    r"atlantic|arctic|antarctica?|middle east|near east|far east|caribbean|balkans?|caucasus|sahel|sahara|maghreb|"
-    r"mediterranean|levant|amazon|himalayas?|andes|indo-pacific|asia-pacific|horn|west|south|east|north|earth|world|globe|"
-    r"moon|mars|forest|reef|border|frontier|plateau|cape|glacier|volcano|waterway|waters|west bank|golan heights|crimea|"
-    r"kashmir|donbas|kurdistan|scandinavia|siberia|patagonia|mesoamerica|polynesia|melanesia)$",
-    re.IGNORECASE,
-)
-# States and cities whose last word looks like a region's.
-_STATES = re.compile(
-    r"(south|central) africa(n republic)?|cape|north|solomon islands|marshall islands|cayman islands|cook islands|"
-    r"united states of america|new south wales|south korea|western australia|faroe islands|bay of plenty",
-    re.IGNORECASE,
-)
-_EVENT = re.compile(
-    r"\b(war|wars|cup|games|olympics?|championships?|summit|conference|festival|day|week|elections?|crisis|revolution|"
-    r"uprising|spring|genocide|massacre|intifada|pandemic|covid-19|covid|holocaust|league|open|tournament|forum|protests?|"
-    r"referendum|hurricane|typhoon|cyclone|earthquake|attack|attacks|bombings?|expo|fair|eid|ramadan|christmas|easter|"
-    r"new year|anniversary|operation|mission|exercise|congress|assembly|dialogue|talks|grand prix|awards|derby|ashes)\b",
-    re.IGNORECASE,
-)
-_LAW = re.compile(
-    r"\b(act|law|laws|constitution|treaty|agreement|accords?|convention|bill|resolution|article|section|code|charter|"
-    r"protocol|pact|decree|amendment|ordinance|deal|jcpoa|covenant|declaration|directive|regulations?|statute)\b",
-    re.IGNORECASE,
-)
-_SAME = {"Person": "PERSON", "NORP": "NORP", "Organization": "ORG", "Facility": "FAC", "Product": "PRODUCT", "Date": "DATE", "Money": "MONEY"}
-
-
-def scheme_label(label: str, surface: str) -> str:
-    """The scheme's label of a Worldwide Newswire mention; its Location and Misc are split by the surface."""
-    if label == "Location":
-        return "LOC" if _REGION.search(surface) and not _STATES.fullmatch(surface) else "GPE"
-    if label == "Misc":
-        return "EVENT" if _EVENT.search(surface) else "LAW" if _LAW.search(surface) else "MISC"
-    return _SAME[label]
-
-
-def spans_of_tags(tags: list[str]) -> list[tuple[int, int, str]]:
-    """(start, end, label) of BIO tags over tokens; an `I-` that continues nothing opens a span."""
-    spans: list[tuple[int, int, str]] = []
-    opened: tuple[int, str] | None = None
-    for i, tag in enumerate([*tags, "O"]):
-        if opened and (not tag.startswith("I-") or tag[2:] != opened[1]):
-            spans.append((opened[0], i, opened[1]))
-            opened = None
-        if tag != "O" and opened is None:
-            opened = (i, tag[2:])
-    return spans
-
-
-def worldwide_text(tokens: list[str]) -> tuple[str, list[tuple[int, int]]]:
-    """Tokens joined by blanks, and each token's code-point offsets."""
-    offsets, at = [], 0
-    for token in tokens:
-        offsets.append((at, at + len(token)))
-        at += len(token) + 1
-    return " ".join(tokens), offsets
 
 
 def worldwide(path: Path, tokenizer: Tokenizer) -> list[Labelled]:

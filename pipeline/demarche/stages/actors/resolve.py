@@ -2,7 +2,7 @@
 
 States and known bodies come from the lexicon; what a word may mean besides is settled by what else the
 article names, and left open where that does not settle it. Persons are clustered by name, bodies by name
-and acronym. Seats and capitals stand for their government unless the words before them make them a place.
+and acronym. Seats and capitals stand for their government unless the words around them make them a place.
 """
 
 from __future__ import annotations
@@ -12,29 +12,43 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
-from demarche.lexicons import ActorLexicon, Entry
+from demarche.lexicons import ActorLexicon, Entry, countries, nouns, titles
 from demarche.scheme import Actor, Entity
 from demarche.stages.actors.roles import Role, named_states, office, roles_after, roles_before, titles_in
 
 PLACE_BEFORE = re.compile(
     r"\b(?:in|at|near|inside|outside|around|across|into|through|via|throughout|leave|left|leaving|reach(?:ed)?|"
     r"(?:visit|tour|travel|flew|fly|trip|came|come|arriv|return|head|went|go|going|invit|journey|mov|deport|fled|flee)\w*"
-    r"(?:\s+\w+){0,2}\s+(?:to|from|for)|(?:visit|tour)(?:s|ed|ing)?|based in|capital(?: city)?(?: of)?,?|city of|streets? of|north of|south of|"
-    r"east of|west of|outskirts of|embass(?:y|ies) in)\s+(?:the\s+|central\s+|northern\s+|southern\s+|eastern\s+|western\s+|downtown\s+)*$",
+    r"(?:\s+\w+){0,2}\s+(?:to|from|for)|(?:visit|tour)(?:s|ed|ing)?|based in|capital(?: city)?(?: of)?,?|city of|"
+    r"streets? of|(?:north|south|east|west|outskirts) of|embass(?:y|ies) in)\s+"
+    r"(?:the\s+|central\s+|northern\s+|southern\s+|eastern\s+|western\s+|downtown\s+)*$",
     re.IGNORECASE,
 )
+# "A growing view in Washington", "regime change in Tehran", "trust in Iran": the government after all.
 _OPINION_IN = re.compile(
-    r"\b(?:view|assessment|belief|opinion|thinking|mood|feeling|concern|fear|hope|sentiment|consensus|(?:regime )?change|policy|officials|leaders|"
-    r"policymakers|leadership)s?\s+in\s+(?:the\s+)?$",
+    r"\b(?:view|assessment|belief|opinion|thinking|mood|feeling|concern|fear|hope|sentiment|consensus|trust|confidence|"
+    r"(?:regime )?change|policy|official|leader|policymaker|leadership)s?\s+in\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
+# "The Muscat talks", "Oman was accepted as the venue".
+_EVENT_AFTER = re.compile(
+    r"\s+(?:\w+\s+)?(?:talks|dialogue|meetings?|summit|rounds?|conference|negotiations|agreement|accords?|declaration|"
+    r"process|forum|airport|suburb|residents)\b",
+    re.IGNORECASE,
+)
+_VENUE_AFTER = re.compile(r"\s+(?:\w+\s+){0,3}as\s+(?:the|a)\s+(?:\w+\s+)?(?:venue|location|site)\b")
+_DATELINE_AFTER = re.compile(r"(?:,\s*\w+)?\s*(?:\([^)]*\)\s*)?[—–-]")
 LOCATED = {"GPE", "LOC", "FAC"}
 NAMED = {"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"}
 _GOVERNMENT_BODY = re.compile(
-    r"\b(?:ministry|ministries|embassy|mission|government|administration|cabinet|presidency|foreign office|department)\b", re.I
+    r"\b(?:ministry|ministries|embassy|consulate|mission|delegation|government|administration|cabinet|presidency|"
+    r"foreign office|department)\b",
+    re.IGNORECASE,
 )
-_HONORIFIC = re.compile(r"^(?:mr|mrs|ms|dr|prof|sir|lord|lady|sen|rep|gen|lt|col|st)\.?\s+", re.I)
+_SCHOOL = re.compile(r"\b(?:universit\w+|college|school|institut\w+)\b", re.IGNORECASE)
+_HONORIFIC = re.compile(r"^(?:mr|mrs|ms|dr|prof|sir|lord|lady|sen|rep|gen|lt|col|st)\.?\s+", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -45,6 +59,7 @@ class Known:
         roles: titles held, from the words around its mentions.
         mentions: indices of its mentions.
         candidates: ids it may be, where the article does not settle which.
+        members: ids of the actors a joint source or pair stands for.
     """
 
     id: str
@@ -56,6 +71,7 @@ class Known:
     mentions: list[int] = field(default_factory=list)
     anonymous: bool = False
     candidates: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
 
     def as_actor(self) -> Actor:
         fields: dict[str, object] = {
@@ -70,6 +86,8 @@ class Known:
             fields["anonymous"] = True
         if self.candidates:
             fields["candidates"] = list(self.candidates)
+        if self.members:
+            fields["members"] = list(self.members)
         return Actor.model_validate(fields)
 
 
@@ -96,38 +114,63 @@ def resolve(text: str, mentions: Sequence[Entity], lexicon: ActorLexicon) -> Res
     resolved = Resolved({}, [None] * len(mentions))
     surfaces = [surface(text, m) for m in mentions]
     readings = [
-        _readings(lexicon, s, m.label) if m.label in NAMED else () for s, m in zip(surfaces, mentions, strict=True)
+        lexicon.lookup(s) if m.label in NAMED else () for s, m in zip(surfaces, mentions, strict=True)
     ]
+    full_names = _full_names(surfaces, mentions)
     certain = Counter(r[0].id for r in readings if len(r) == 1)
     for i, (mention, entries) in enumerate(zip(mentions, readings, strict=True)):
-        if not entries or mention.label == "PERSON":
+        if not entries or _is_person(text, mention, surfaces[i], entries, full_names):
             continue
-        if mention.label in LOCATED and _is_place(text, mention, entries):
+        if _is_place(text, mention, entries) or _is_nationality(text, mention, entries):
             continue
-        entry = _settle(entries, certain)
+        entry = _settle(entries, certain, person_too=mention.label == "PERSON")
         if entry is None:
             _join(resolved, i, _open_reading(surfaces[i], entries), surfaces[i])
         elif entry.kind != "person":
             known = Known(entry.id, entry.name, entry.kind, entry.party)
             _join(resolved, i, known, surfaces[i])
-    _bodies(text, mentions, surfaces, resolved, lexicon)
     _persons(text, mentions, surfaces, resolved, lexicon)
+    _bodies(text, mentions, surfaces, resolved, lexicon)
     return resolved
 
 
-def _readings(lexicon: ActorLexicon, name: str, label: str) -> tuple[Entry, ...]:
-    entries = lexicon.lookup(name)
-    return tuple(e for e in entries if (e.kind == "person") == (label == "PERSON") or e.kind != "person")
+def _full_names(surfaces: Sequence[str], mentions: Sequence[Entity]) -> list[list[str]]:
+    """The words of the names of persons that have more than one."""
+    names = (_bare_name(s) for s, m in zip(surfaces, mentions, strict=True) if m.label == "PERSON")
+    return [slug(name).split("-") for name in names if " " in name]
 
 
-def _settle(entries: Sequence[Entry], certain: Counter[str]) -> Entry | None:
+def _bare_name(name: str) -> str:
+    return _HONORIFIC.sub("", _trim_titles(name))
+
+
+def _is_person(
+    text: str, mention: Entity, name: str, entries: Sequence[Entry], full_names: Sequence[Sequence[str]]
+) -> bool:
+    """Is what the recogniser calls a person one, though the lexicon has a state or body of that name?"""
+    if mention.label != "PERSON":
+        return False
+    if all(e.kind == "person" for e in entries):
+        return True
+    if any(_same_person(slug(name).split("-"), full) for full in full_names):
+        return True
+    return bool(re.search(r"\b(?:Mr|Mrs|Ms|Dr|Sir|Lord|Lady)\.?\s+$", text[max(0, mention.start - 6) : mention.start]))
+
+
+def _settle(entries: Sequence[Entry], certain: Counter[str], *, person_too: bool) -> Entry | None:
     """The reading the article itself bears out: the only one, or the one it also names unmistakably."""
-    live = [e for e in entries if e.kind != "person"]
+    live = [e for e in entries if person_too or e.kind != "person"]
     if len(live) == 1:
         return live[0]
     borne_out = sorted((e for e in live if certain[e.id]), key=lambda e: -certain[e.id])
     if borne_out and (len(borne_out) == 1 or certain[borne_out[0].id] > certain[borne_out[1].id]):
         return borne_out[0]
+    states = [e for e in live if e.kind == "state"]
+    # "Georgian" and "America" are the state's before they are Atlanta's or a continent's.
+    if len(states) == 1 and all(e.kind == "group" or e.sense in ("adjective", "demonym") for e in live if e not in states):
+        return states[0]
+    if len(states) == 1 and states[0].sense in ("adjective", "demonym"):
+        return states[0]
     return None
 
 
@@ -137,16 +180,54 @@ def _open_reading(name: str, entries: Sequence[Entry]) -> Known:
 
 
 def _is_place(text: str, mention: Entity, entries: Sequence[Entry]) -> bool:
+    # A recogniser's PERSON or ORG may be a state all the same.
+    if mention.label not in LOCATED and any(e.kind != "state" or e.sense not in ("name", "capital") for e in entries):
+        return False
     lead = text[max(0, mention.start - 40) : mention.start]
+    tail = text[mention.end : mention.end + 50]
     if all(e.sense == "seat" for e in entries) and not re.search(r"\b(?:at|in|outside|inside|near)\s+(?:the\s+)?$", lead):
         return False
     if _OPINION_IN.search(lead):
         return False
-    if PLACE_BEFORE.search(lead):
+    if PLACE_BEFORE.search(lead) or _VENUE_AFTER.match(tail):
+        return True
+    if any(e.sense == "capital" for e in entries) and _EVENT_AFTER.match(tail):
         return True
     # A dateline: "TEHRAN — ", "MOSCOW (Reuters) - ".
     opens_line = mention.start == 0 or text[mention.start - 1] == "\n"
-    return opens_line and bool(re.match(r"(?:,\s*\w+)?\s*(?:\([^)]*\)\s*)?[—–-]", text[mention.end : mention.end + 40]))
+    return opens_line and bool(_DATELINE_AFTER.match(tail))
+
+
+def _is_nationality(text: str, mention: Entity, entries: Sequence[Entry]) -> bool:
+    """"American journalist", "Iranian protesters", "US media": the state has no part in it."""
+    states = [e for e in entries if e.kind == "state"]
+    acronym = text[mention.start : mention.end].replace(".", "").isupper()
+    if not states or not acronym and any(e.sense not in ("adjective", "demonym") for e in states):
+        return False
+    following = re.match(r"\s+([\w-]+)(?:\s+([\w-]+))?(?:\s+([\w-]+))?", text[mention.end : mention.end + 60])
+    for word in following.groups() if following else ():
+        if word and word.lower() in _unofficial():
+            return True
+        # A verb or preposition ends the noun phrase; "the US believes critics …" is the US.
+        if not word or acronym or word.lower() in _official() or not word.isalpha() or word in _ENDS:
+            return False
+    return False
+
+
+_ENDS = frozenset("and or of in on to for with from by at who that is was are were has have said says".split())
+
+
+@cache
+def _unofficial() -> frozenset[str]:
+    """Single words for people and groups that speak for nobody: nouns and professions."""
+    words = {w for n in nouns() if not n.official for w in (n.noun, n.plural) if w}
+    words |= {w for t in titles() if t.kind == "profession" for w in (t.title, t.plural) if w}
+    return frozenset(words) - _official()
+
+
+@cache
+def _official() -> frozenset[str]:
+    return frozenset(w for n in nouns() if n.official for w in (n.noun, n.plural) if w)
 
 
 def _join(resolved: Resolved, index: int, known: Known, alias: str) -> None:
@@ -159,50 +240,62 @@ def _join(resolved: Resolved, index: int, known: Known, alias: str) -> None:
 def _bodies(
     text: str, mentions: Sequence[Entity], surfaces: Sequence[str], resolved: Resolved, lexicon: ActorLexicon
 ) -> None:
-    """Organisations not in the lexicon: ministries go to their state, the others are clustered by name."""
+    """Organisations not in the lexicon: those of a government go to it, the others are clustered by name."""
     names: dict[str, str] = {}
     acronyms: dict[str, str] = {}
     for i, mention in enumerate(mentions):
-        if mention.label != "ORG" or resolved.links[i] is not None:
-            continue
         name = re.sub(r"^(?:the|The)\s+", "", surfaces[i])
-        if not name:
+        bracket = re.match(r"\s*\(([A-Z][\w-]{1,8})\)", text[mention.end : mention.end + 12])
+        if defined := acronyms.get(name.lower()):
+            # What the article itself defines outdoes the lexicon.
+            if name.isupper() and (resolved.links[i] is None or resolved.actors[resolved.links[i] or ""].candidates):
+                _join(resolved, i, resolved.actors[defined], surfaces[i])
             continue
-        if _GOVERNMENT_BODY.search(name):
-            states = [s for _, s in named_states(name, lexicon.lookup)] or [
-                s for _, s in named_states(_phrase_around(text, mention), lexicon.lookup)
-            ]
-            state = next((s for s in states if len(s) == 3 and s.isupper()), None)
-            if state:
-                entry = next((e for e in lexicon.lookup(state) if e.id == state), None)
-                known = Known(state, entry.name if entry else _state_name(lexicon, state), "state")
-                _join(resolved, i, known, surfaces[i])
-                continue
-        key = slug(name)
-        if key in acronyms:
-            key = acronyms[key]
-        elif key not in names:
-            longer = next((k for k in names if k.startswith(key + "-")), None)
-            key = longer or key
-        names.setdefault(key, name)
-        initials = "".join(w[0] for w in re.findall(r"[A-Za-z]+", name) if w[0].isupper())
-        if len(initials) > 2:
-            acronyms.setdefault(initials.lower(), key)
-        if bracket := re.match(r"\s*\(([A-Z]{2,8})\)", text[mention.end : mention.end + 12]):
-            acronyms[bracket.group(1).lower()] = key
-        parties = [s for _, s in named_states(name, lexicon.lookup)]
-        _join(resolved, i, Known(key, names[key], "organization", parties[0] if parties and parties[0] != key else None), surfaces[i])
+        if mention.label == "ORG" and resolved.links[i] is None and name:
+            known = _government(text, mention, name, resolved, lexicon) or _body(name, names, lexicon)
+            _join(resolved, i, known, surfaces[i])
+            initials = "".join(w[0] for w in re.findall(r"[A-Za-z]+", name) if w[0].isupper())
+            if len(initials) > 2 and known.kind != "state":
+                acronyms.setdefault(initials.lower(), known.id)
+        if bracket and (link := resolved.links[i]):
+            acronyms[bracket.group(1).lower()] = link
 
 
-def _state_name(lexicon: ActorLexicon, state: str) -> str:
-    from demarche.lexicons import countries
+def _government(
+    text: str, mention: Entity, name: str, resolved: Resolved, lexicon: ActorLexicon
+) -> Known | None:
+    """The state of a ministry, embassy or administration."""
+    if not _GOVERNMENT_BODY.search(name) or _SCHOOL.search(name):
+        return None
+    # "The embassy in Baghdad" is not Iraq's.
+    own = re.split(r"\b(?:in|to|at)\b", name)[0]
+    named = named_states(own, lexicon.lookup) or named_states(_phrase_around(text, mention), lexicon.lookup)
+    state = next((s for _, s in named if s in _state_names()), None)
+    if state is None:
+        words = set(slug(own).split("-"))
+        leaders = (k for k in resolved.actors.values() if k.kind == "person" and k.id.split("-")[-1] in words)
+        state = next((k.party for k in leaders if k.party in _state_names()), None)
+    return Known(state, _state_names()[state], "state") if state else None
 
-    return next((c.name for c in countries() if c.id == state), state)
+
+def _body(name: str, names: dict[str, str], lexicon: ActorLexicon) -> Known:
+    """The body of that name; "the Liberal Party" and "the Liberal Party of Australia" are one."""
+    key = slug(name)
+    if key not in names:
+        key = next((k for k in names if k.startswith(key + "-") or re.match(rf"{k}-(?:of|for)-", key)), key)
+    names.setdefault(key, name)
+    parties = [s for _, s in named_states(name, lexicon.lookup) if s != key]
+    return Known(key, names[key], "organization", parties[0] if parties else None)
+
+
+@cache
+def _state_names() -> dict[str, str]:
+    return {country.id: country.name for country in countries()}
 
 
 def _phrase_around(text: str, mention: Entity) -> str:
     before = re.split(r"[.,;:\n“”\"()]", text[max(0, mention.start - 25) : mention.start])[-1]
-    after = re.match(r"\s+(?:of|to|in)\s+(?:the\s+)?(?:[A-Z][\w.]*\s?){1,4}", text[mention.end : mention.end + 40])
+    after = re.match(r"\s+of\s+(?:the\s+)?(?:[A-Z][\w.]*\s?){1,4}", text[mention.end : mention.end + 40])
     return before + text[mention.start : mention.end] + (after.group() if after else "")
 
 
@@ -211,8 +304,8 @@ def _persons(
 ) -> None:
     """Persons by name: a single word joins the latest full name it ends or begins."""
     full: dict[str, str] = {}
-    people = [i for i, m in enumerate(mentions) if m.label == "PERSON"]
-    names = {i: _HONORIFIC.sub("", _trim_titles(surfaces[i])) for i in people}
+    people = [i for i, m in enumerate(mentions) if m.label == "PERSON" and resolved.links[i] is None]
+    names = {i: _bare_name(surfaces[i]) for i in people}
     later = [(i, names[i]) for i in people if len(names[i].split()) > 1]
     for i in people:
         name = names[i]
@@ -237,11 +330,7 @@ def _persons(
                 person.roles.append(role)
     for person in resolved.actors.values():
         if person.kind == "person" and person.party is None:
-            held = office(person.roles)
-            if held and held.party:
-                person.party = held.party
-            elif held or not person.roles:
-                person.party = _party_nearby(text, mentions, resolved, person, in_office=bool(held))
+            person.party = _party(text, mentions, resolved, person, lexicon)
 
 
 def _same_person(parts: Sequence[str], known: Sequence[str]) -> bool:
@@ -261,33 +350,52 @@ def _trim_titles(name: str) -> str:
     return name
 
 
-_SIDE = re.compile(r"\b(?:on|from|for) the ([\w. ]+?) side\b[^.!?\n]*$", re.IGNORECASE)
+_SIDE = re.compile(r"\b(?:on|from|for) the ([\w. ]+?) side\b", re.IGNORECASE)
 _OWNED = re.compile(r"([\w.]+)[’']s\s+$")
+# Heads of anything: without a name beside them they say nothing of a state.
+_ANY_BODY = frozenset(
+    "ceo founder co-founder director chair chairman chairwoman chairperson coordinator administrator member head chief "
+    "candidate leader warlord politician".split()
+) | {
+    "chief executive officer", "executive director", "managing director", "executive vice president", "vice chairman",
+    "general secretary", "party leader", "opposition leader", "leader of the opposition", "rebel leader",
+}  # fmt: skip
 
 
-def _party_nearby(
-    text: str, mentions: Sequence[Entity], resolved: Resolved, person: Known, *, in_office: bool
+def _party(
+    text: str, mentions: Sequence[Entity], resolved: Resolved, person: Known, lexicon: ActorLexicon
 ) -> str | None:
-    """Party of a person whose title names no state.
+    """For whom a person speaks.
 
-    "On the Iranian side, X" and "Syria's X" decide. For an office ("the foreign minister, X") the state last
-    named before each mention in its paragraph votes; a tie leaves it open.
+    The state or body named with an office; "Raisi of Iran", "on the Iranian side, X" and "Syria's X"; and for
+    an office of state ("the foreign minister, X") the state last named before each mention in its paragraph,
+    where most agree. Who holds an office no longer, or has a profession, speaks for nobody.
     """
+    held = office(person.roles)
+    if held and not held.former and held.party:
+        return held.party
+    if held and held.former or any(role.kind == "profession" for role in person.roles):
+        return None
+    in_office = held is not None and held.title not in _ANY_BODY
     votes: Counter[str] = Counter()
     for index in person.mentions:
         start = mentions[index].start
+        if of := re.match(r"\s+of\s+(?:the\s+)?((?:[A-Z][\w.]*\s?){1,4})", text[mentions[index].end : mentions[index].end + 60]):
+            named = named_states(of.group(1), lexicon.lookup)
+            votes.update({party: 10 for _, party in named[:1]})
         paragraph = text.rfind("\n", 0, start) + 1
         lead = text[paragraph:start]
         owner = _OWNED.search(lead)
-        side = _SIDE.search(lead)
+        sentence = re.split(r"[.!?]\s", lead)[-1]
+        sides = _SIDE.findall(sentence)
         for i in range(index - 1, -1, -1):
             if mentions[i].end <= paragraph:
                 break
             link = resolved.links[i]
             if not link or resolved.actors[link].kind != "state":
                 continue
-            named = text[mentions[i].start : mentions[i].end]
-            if (owner and owner.group(1) in named) or (side and side.group(1) in named):
+            word = text[mentions[i].start : mentions[i].end]
+            if (owner and owner.group(1) in word) or (sides and sides[-1] in word):
                 votes[link] += 10
                 break
             if in_office:

@@ -161,7 +161,8 @@ def _roles(phrase: str, found: list[tuple[int, int, str, str]], lookup: Lookup) 
         after = [party for at, party in named if at >= first and not _POSTED.search(phrase[last:at])]
         party = before[-1] if before else after[0] if after else None
     return [
-        Role(title, kind, party, bool(_FORMER.search(phrase[:start])) or phrase[start:end].lower().startswith("ex-"))
+        # An office at an institute or a newspaper is a profession: it speaks for nobody.
+        Role(title, "profession" if independent and kind == "office" else kind, party, bool(_FORMER.search(phrase[:start])) or phrase[start:end].lower().startswith("ex-"))
         for start, end, title, kind in found
     ]
 

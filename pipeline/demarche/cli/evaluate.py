@@ -1,0 +1,180 @@
+"""`demarche evaluate` and `demarche agreement`."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from demarche.evaluation.report import Evaluation
+    from demarche.scheme import Article
+
+texts_option = click.option(
+    "--texts", default="corpus", show_default=True, metavar="DIR", help="Texts of stand-off gold, <id>.txt."
+)
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  demarche evaluate annotations/dawn-2026-02-06-muscat.json
+  demarche evaluate gold.jsonl out/articles.jsonl --errors errors.csv
+  demarche evaluate gold.jsonl --turned counters.json"""
+)
+@click.argument("gold", metavar="GOLD")
+@click.argument("predicted", metavar="[PRED]", required=False)
+@texts_option
+@click.option("--turned", is_flag=False, flag_value="", default=None, metavar="[FILE]", help="Ask every item by its counter-proposition (its own, or by article and item in FILE).")
+@click.option("--metrics", metavar="FILE", help="Write every figure as JSON.")
+@click.option("--markdown", metavar="FILE", help="Write the tables as Markdown.")
+@click.option("--plots", metavar="FILE", help="Write (gold, predicted) labels of stances as CSV.")
+@click.option("--errors", metavar="FILE", help="Write every error with its text as CSV; - is stdout.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of the table.")
+@click.option("--force", is_flag=True, help="Overwrite files that exist.")
+def evaluate(
+    gold: str,
+    predicted: str | None,
+    texts: str,
+    turned: str | None,
+    metrics: str | None,
+    markdown: str | None,
+    plots: str | None,
+    errors: str | None,
+    as_json: bool,
+    force: bool,
+) -> None:
+    """Score against gold, with 95 % intervals and the humans' agreement where it is known.
+
+    GOLD is JSON or JSONL of the scheme, with or without its texts, or the JSONL of PolNeAR or Worldwide
+    Newswire. Without PRED the pipeline runs on GOLD's texts with GOLD's agenda.
+    """
+    from demarche.evaluation import evaluate as score
+    from demarche.evaluation.turn import turned as turn
+    from demarche.scheme import InputError
+    from demarche.scheme.jsonl import replaced
+
+    for target in (metrics, markdown, plots, errors):
+        if target and target != "-" and Path(target).exists() and not force:
+            raise InputError(target, "files_exist", found="already there", remedy="overwrite with --force")
+    articles = read_any_gold(gold, texts)
+    if turned is not None:
+        counters = json.loads(Path(turned).read_text(encoding="utf-8")) if turned else {}
+        articles = [turn(article, counters.get(article.id)) for article in articles]
+    found = read_predicted(predicted, articles) if predicted else run_on(articles)
+    result = score(articles, found, human=None if turned is not None else human_scores(gold, articles, texts))
+    if as_json:
+        click.echo(json.dumps(result.as_json(), indent=1, ensure_ascii=False))
+    else:
+        click.echo(result.as_markdown())
+    if metrics:
+        with replaced(metrics) as out:
+            out.write(json.dumps(result.as_json(), indent=1, ensure_ascii=False) + "\n")
+    if markdown:
+        with replaced(markdown) as out:
+            out.write(result.as_markdown() + "\n")
+    if plots:
+        _write_confusion(result, plots)
+    if errors:
+        _write_errors(result, errors)
+
+
+def read_any_gold(path: str, texts: str) -> list[Article]:
+    """Gold of the scheme, or of a corpus that `demarche.ingest.corpora` knows."""
+    from demarche.evaluation import read_gold
+    from demarche.ingest.corpora import corpus_article
+
+    source = Path(path)
+    if source.suffix == ".jsonl" and source.is_file():
+        with source.open(encoding="utf-8") as lines:
+            first = json.loads(lines.readline() or "{}")
+            if isinstance(first, dict) and corpus_article(first):
+                lines.seek(0)
+                return [article for line in lines if (article := corpus_article(json.loads(line)))]
+    return read_gold(path, texts)
+
+
+def read_predicted(path: str, gold: Sequence[Article]) -> list[Article]:
+    """Predictions for the articles of gold; others in the file are left aside."""
+    from demarche.scheme import Rejected, read_records
+
+    wanted = {article.id for article in gold}
+    found = []
+    for one in read_records(path):
+        if isinstance(one, Rejected):
+            raise click.ClickException(one.message)
+        if one.id in wanted:
+            found.append(one)
+    return found
+
+
+def run_on(gold: Sequence[Article]) -> list[Article]:
+    """The pipeline's own annotations of gold's texts, with gold's agenda."""
+    from demarche.clustering import cluster
+    from demarche.pipeline import annotate, load
+
+    bare = [article.model_copy(update=dict.fromkeys(("actors", "entities", "quotes", "stances", "claims", "clusters"))) for article in gold]
+    wants_stances = any(article.stances is not None for article in gold)
+    stages = ("entities", "actors", "quotes", *(("stances",) if wants_stances else ()), "claims")
+    found = list(annotate(bare, [], nlp=load([], stages=stages)))
+    return [_without_furniture(g, f) for g, f in zip(gold, cluster(found), strict=True)]
+
+
+def _without_furniture(gold: Article, found: Article) -> Article:
+    """PolNeAR's annotators left site furniture out: what is found in it is neither right nor wrong."""
+    discard = (gold.model_extra or {}).get("discard")
+    if not discard:
+        return found
+    kept = [q for q in found.quotes or () if not any(s <= a < e for s, e in discard for a, _ in q.cue)]
+    return found.model_copy(update={"quotes": kept, "claims": None, "clusters": None, "stances": None})
+
+
+def human_scores(gold: str, articles: Sequence[Article], texts: str) -> dict[str, float] | None:
+    """Agreement of the two passes beside the gold, `passes/<id>.a.json` and `.b.json`, where there are both."""
+    from demarche.evaluation import agreement, read_gold
+
+    folder = Path(gold).parent / "passes"
+    pairs = [(folder / f"{a.id}.a.json", folder / f"{a.id}.b.json") for a in articles]
+    if not all(path.is_file() for pair in pairs for path in pair):
+        return None
+    first, second = ([article for path in paths for article in read_gold(path, texts)] for paths in zip(*pairs, strict=True))
+    return agreement(first, second).headlines()
+
+
+def _write_confusion(result: Evaluation, path: str) -> None:
+    from demarche.scheme.jsonl import replaced
+
+    with replaced(path) as out:
+        rows = csv.writer(out)
+        rows.writerow(["gold", "predicted"])
+        for (gold, predicted), count in sorted(result.confusion.items()):
+            rows.writerows([[gold, predicted]] * count)
+
+
+def _write_errors(result: Evaluation, path: str) -> None:
+    from dataclasses import asdict
+
+    from demarche.scheme.jsonl import replaced
+
+    with replaced(path) as out:
+        rows = csv.DictWriter(out, list(asdict(result.errors[0])) if result.errors else ["layer"])
+        rows.writeheader()
+        rows.writerows(asdict(error) for error in result.errors)
+
+
+@click.command(epilog="\b\nExample:\n  demarche agreement passes/muscat.a.json passes/muscat.b.json")
+@click.argument("first", metavar="A")
+@click.argument("second", metavar="B")
+@texts_option
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of the table.")
+def agreement(first: str, second: str, texts: str, as_json: bool) -> None:
+    """How far two annotators agree: F1 for each layer, Cohen's κ, Krippendorff's α."""
+    from demarche.evaluation import agreement as compare
+    from demarche.evaluation import read_gold
+
+    result = compare(read_gold(first, texts), read_gold(second, texts))
+    click.echo(json.dumps(result.as_json(), indent=1, ensure_ascii=False) if as_json else result.as_markdown())
