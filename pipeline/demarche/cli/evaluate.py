@@ -29,7 +29,14 @@ Examples:
 @click.argument("gold", metavar="GOLD")
 @click.argument("predicted", metavar="[PRED]", required=False)
 @texts_option
-@click.option("--turned", is_flag=False, flag_value="", default=None, metavar="[FILE]", help="Ask every item by its counter-proposition (its own, or by article and item in FILE).")
+@click.option(
+    "--turned",
+    is_flag=False,
+    flag_value="",
+    default=None,
+    metavar="[FILE]",
+    help="Ask every item by its counter-proposition (its own, or by article and item in FILE).",
+)
 @click.option("--metrics", metavar="FILE", help="Write every figure as JSON.")
 @click.option("--markdown", metavar="FILE", help="Write the tables as Markdown.")
 @click.option("--plots", metavar="FILE", help="Write (gold, predicted) labels of stances as CSV.")
@@ -117,7 +124,12 @@ def run_on(gold: Sequence[Article]) -> list[Article]:
     from demarche.clustering import cluster
     from demarche.pipeline import annotate, load
 
-    bare = [article.model_copy(update=dict.fromkeys(("actors", "entities", "quotes", "stances", "claims", "clusters"))) for article in gold]
+    bare = [
+        article.model_copy(
+            update=dict.fromkeys(("actors", "entities", "quotes", "stances", "claims", "clusters"))
+        )
+        for article in gold
+    ]
     wants_stances = any(article.stances is not None for article in gold)
     stages = ("entities", "actors", "quotes", *(("stances",) if wants_stances else ()), "claims")
     found = list(annotate(bare, [], nlp=load([], stages=stages)))
@@ -141,7 +153,10 @@ def human_scores(gold: str, articles: Sequence[Article], texts: str) -> dict[str
     pairs = [(folder / f"{a.id}.a.json", folder / f"{a.id}.b.json") for a in articles]
     if not all(path.is_file() for pair in pairs for path in pair):
         return None
-    first, second = ([article for path in paths for article in read_gold(path, texts)] for paths in zip(*pairs, strict=True))
+    first, second = (
+        [article for path in paths for article in read_gold(path, texts)]
+        for paths in zip(*pairs, strict=True)
+    )
     return agreement(first, second).headlines()
 
 
@@ -177,4 +192,6 @@ def agreement(first: str, second: str, texts: str, as_json: bool) -> None:
     from demarche.evaluation import read_gold
 
     result = compare(read_gold(first, texts), read_gold(second, texts))
-    click.echo(json.dumps(result.as_json(), indent=1, ensure_ascii=False) if as_json else result.as_markdown())
+    click.echo(
+        json.dumps(result.as_json(), indent=1, ensure_ascii=False) if as_json else result.as_markdown()
+    )

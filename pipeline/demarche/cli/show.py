@@ -23,13 +23,11 @@ def _console() -> Console:
     return console
 
 
-def print_matrix(articles: Sequence[Article]) -> None:
-    """Actors by items, coloured on a terminal."""
+def matrix_table(articles: Sequence[Article]) -> Table | None:
+    """Actors by items; None where there is no stance."""
     frame = tables.matrix(articles)
-    console = _console()
     if frame.empty:
-        console.print("No stance on any item of the agenda was found.")
-        return
+        return None
     shown = Table(title="Who stands where", title_justify="left", caption_justify="left")
     shown.add_column("actor", no_wrap=True)
     for label in frame.columns:
@@ -40,7 +38,12 @@ def print_matrix(articles: Sequence[Article]) -> None:
         )
     if len(frame) > MOST_ROWS:
         shown.caption = f"and {len(frame) - MOST_ROWS} actors more, in stances.csv"
-    console.print(shown)
+    return shown
+
+
+def print_matrix(articles: Sequence[Article]) -> None:
+    """The matrix, coloured on a terminal only."""
+    _console().print(matrix_table(articles) or "No stance on any item of the agenda was found.")
 
 
 def print_evidence(articles: Sequence[Article]) -> None:

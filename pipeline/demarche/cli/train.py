@@ -6,9 +6,15 @@ from pathlib import Path
 
 import click
 
-data_option = click.option("--data", metavar="DIR", help="Folder with corpora/ and gold/. [default: $DEMARCHE_CORPORA or ../shared]")
+data_option = click.option(
+    "--data", metavar="DIR", help="Folder with corpora/ and gold/. [default: $DEMARCHE_CORPORA or ../shared]"
+)
 work_option = click.option(
-    "--work", default="work", show_default=True, metavar="DIR", help="Checkpoints; a killed training goes on from them."
+    "--work",
+    default="work",
+    show_default=True,
+    metavar="DIR",
+    help="Checkpoints; a killed training goes on from them.",
 )
 
 
@@ -45,7 +51,13 @@ def encoder(data: str | None, work: str, output: str, epochs: int, seed: int) ->
     show_default=True,
     help="Stand-off stance labels over the raw corpus.",
 )
-@click.option("--first", type=click.Choice(["nli", "general", "gold"]), default="nli", show_default=True, help="Round to begin with.")
+@click.option(
+    "--first",
+    type=click.Choice(["nli", "general", "gold"]),
+    default="nli",
+    show_default=True,
+    help="Round to begin with.",
+)
 @click.option("--seed", type=int, default=0, show_default=True)
 def stance(data: str | None, work: str, output: str, labels: tuple[str, ...], first: str, seed: int) -> None:
     """The stance cross-encoder: inference, general stance sets, gold in both polarities."""
@@ -56,7 +68,12 @@ def stance(data: str | None, work: str, output: str, labels: tuple[str, ...], fi
     folder = data_folder(data)
     weights = Path(work) / "stance"
     scores = train_stance(
-        folder / "corpora", folder / "gold", [Path(p) for p in labels], weights, Settings(seed=seed), first=first
+        folder / "corpora",
+        folder / "gold",
+        [Path(p) for p in labels],
+        weights,
+        Settings(seed=seed),
+        first=first,
     )
     export_stance(load(weights / "gold.safetensors"), Path(output), {"name": "stance", "dev": scores})
     click.echo(scores)

@@ -38,7 +38,15 @@ _LAW = re.compile(
     r"protocol|pact|decree|amendment|ordinance|deal|jcpoa|covenant|declaration|directive|regulations?|statute)\b",
     re.IGNORECASE,
 )
-_SAME = {"Person": "PERSON", "NORP": "NORP", "Organization": "ORG", "Facility": "FAC", "Product": "PRODUCT", "Date": "DATE", "Money": "MONEY"}
+_SAME = {
+    "Person": "PERSON",
+    "NORP": "NORP",
+    "Organization": "ORG",
+    "Facility": "FAC",
+    "Product": "PRODUCT",
+    "Date": "DATE",
+    "Money": "MONEY",
+}
 
 
 def scheme_label(label: str, surface: str) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -17,6 +19,8 @@ from demarche.scheme import InputError
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
+
+T = TypeVar("T")
 
 MANIFEST = "model.json"
 FOLDER_VARIABLE = "DEMARCHE_MODELS"
@@ -113,6 +117,13 @@ def tokenizer() -> Tokenizer:
     made.no_truncation()
     made.no_padding()
     return made
+
+
+def batches(stream: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Lists of `size`, the last one shorter, taken from `stream` only when they are wanted."""
+    source = iter(stream)
+    while batch := list(islice(source, size)):
+        yield batch
 
 
 def length_batches(lengths: list[int], *, budget: int) -> list[list[int]]:

@@ -72,9 +72,7 @@ def _disjoint(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return kept
 
 
-def kind(
-    text: str, content: Sequence[tuple[int, int]], quotations: Sequence[tuple[int, int]]
-) -> QuoteKind:
+def kind(text: str, content: Sequence[tuple[int, int]], quotations: Sequence[tuple[int, int]]) -> QuoteKind:
     """`direct`, `indirect` or `mixed`: how much of `content` stands inside `quotations`.
 
     Marks, punctuation and a leading "that" do not count, so that “…” he said stays direct.

@@ -19,24 +19,25 @@ from demarche.scheme.records import AUTHOR
 
 # "rejected the results": the bare content would lose its polarity, so the span takes the cue in.
 _TURNING = re.compile(
-    r"\b(?:reject|den(?:y|ied|ies)|dismiss|refus|oppos|condemn|denounc|critici[sz]|rul(?:e|ed|ing) out|reject|object|against|"
-    r"accus|blam|not )\w*",
+    r"\b(?:reject|den(?:y|ied|ies)|dismiss|refus|oppos|condemn|denounc|critici[sz]|rul(?:e|ed|ing) out|object|"
+    r"against|accus|blam|not )\w*",
     re.IGNORECASE,
 )
 _TOPIC = re.compile(
     r"^(?:discuss|touch|review|examin|exchang|talk|address|rais|meet|met|explor|invit)\w*\b", re.IGNORECASE
 )
 _JUDGES = re.compile(
-    r"\b(?:should|must|may|might|could|would|will|cannot|can’t|won’t|likely|unlikely|need(?:s|ed)? to|ought|appears?|appeared|seems?|"
-    r"seemed|suggests?|means|meant|shows?|showed|proves?|risk(?:s|ed)?|because|therefore|thus|despite|although|even though|"
-    r"nevertheless|however|rather than|not only|remains?|remained|clear(?:ly)?|indeed|perhaps|important|significant|"
-    r"crucial|key|only|never|always|best|worst|most|more than ever|too|enough|fail(?:s|ed)?|failure|danger\w*|threat\w*|"
-    r"worr(?:y|ying)|notable|difficult|hard|real|true|wrong|right|unprecedented|reinforced|demonstrated|evident)\b",
+    r"\b(?:should|must|may|might|could|would|will|cannot|can’t|won’t|likely|unlikely|need(?:s|ed)? to|ought|"
+    r"appears?|appeared|seems?|seemed|suggests?|means|meant|shows?|showed|proves?|risk(?:s|ed)?|because|"
+    r"therefore|thus|despite|although|even though|nevertheless|however|rather than|not only|remains?|remained|"
+    r"clear(?:ly)?|indeed|perhaps|important|significant|crucial|key|only|never|always|best|worst|most|"
+    r"more than ever|too|enough|fail(?:s|ed)?|failure|danger\w*|threat\w*|worr(?:y|ying)|notable|difficult|hard|"
+    r"real|true|wrong|right|unprecedented|reinforced|demonstrated|evident)\b",
     re.IGNORECASE,
 )
 _EVENT_ONLY = re.compile(
-    r"\b(?:met|arrived|visited|signed|held|hosted|attended|travell?ed|was born|were killed|was killed|killed|injured|arrested|"
-    r"launched|opened|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b",
+    r"\b(?:met|arrived|visited|signed|held|hosted|attended|travell?ed|was born|were killed|was killed|killed|"
+    r"injured|arrested|launched|opened|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b",
     re.IGNORECASE,
 )
 SHORTEST = 3
@@ -49,8 +50,11 @@ class ClaimFinder:
     def compute(self, text: str, quotes: Sequence[Quote], stances: Sequence[Stance]) -> list[Claim]:
         by_quote = {s.quote: s for s in stances if s.quote}
         claims = []
-        found = [(q.content[0], *self._of_quote(text, q)) for q in quotes if q.content]
-        spans = [(first, span, claimant, quote) for first, span, claimant, quote in found if span]
+        spans: list[tuple[Span, list[Span], str, str | None]] = [
+            (quote.content[0], span, quote.speaker or AUTHOR, quote.id)
+            for quote in quotes
+            if (span := self._of_quote(text, quote))
+        ]
         spans.extend((span, [span], AUTHOR, None) for span in self._of_author(text, quotes))
         for number, (_, span, claimant, quote) in enumerate(sorted(spans, key=lambda s: s[0]), 1):
             fields: dict[str, object] = {"id": f"c{number}", "span": span, "claimant": claimant}
@@ -59,19 +63,17 @@ class ClaimFinder:
             claims.append(Claim.model_validate(fields))
         return claims
 
-    def _of_quote(self, text: str, quote: Quote) -> tuple[list[Span], str, str]:
-        """(spans, claimant, quote id); no spans where the attribution asserts nothing."""
+    def _of_quote(self, text: str, quote: Quote) -> list[Span]:
+        """Spans of what the attribution asserts; none where it asserts nothing."""
         words = " ".join(text[s:e] for s, e in quote.content)
         cue = " ".join(text[s:e] for s, e in quote.cue)
-        claimant = quote.speaker or AUTHOR
         if len(words.split()) < SHORTEST or (_TOPIC.match(cue) and quote.kind == "indirect"):
-            return [], claimant, quote.id
-        span = list(quote.content)
+            return []
         if quote.cue and _TURNING.search(cue):
             start, end = quote.cue[0][0], quote.content[-1][1]
             if 0 <= quote.content[0][0] - quote.cue[-1][1] <= 3:
-                span = [(start, end)]
-        return span, claimant, quote.id
+                return [(start, end)]
+        return list(quote.content)
 
     def _of_author(self, text: str, quotes: Sequence[Quote]) -> Iterator[Span]:
         taken = [span for q in quotes for span in (*q.content, *q.cue)]
@@ -79,7 +81,7 @@ class ClaimFinder:
             if any(s < end and start < e for s, e in taken):
                 continue
             sentence = text[start:end]
-            if len(sentence.split()) < 6 or not sentence.rstrip("”\"'’)")[-1:] in ".!?":
+            if len(sentence.split()) < 6 or sentence.rstrip("”\"'’)")[-1:] not in ".!?":
                 continue
             if _JUDGES.search(sentence) and not _EVENT_ONLY.search(sentence):
                 yield start, end

@@ -1,5 +1,5 @@
 """The shared pass: every text once through the token encoder, windows of all texts batched together."""
 
-from demarche.stages.encoder.component import Encoding, EncoderPass
+from demarche.stages.encoder.component import EncoderPass, Encoding
 
 __all__ = ["EncoderPass", "Encoding"]

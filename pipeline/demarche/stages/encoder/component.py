@@ -9,9 +9,8 @@ import numpy as np
 import numpy.typing as npt
 from spacy.language import Language
 from spacy.tokens import Doc
-from spacy.util import minibatch
 
-from demarche.runtime.bundle import bundle, length_batches, padded, tokenizer
+from demarche.runtime.bundle import batches, bundle, length_batches, padded, tokenizer
 from demarche.runtime.pieces import PAD, Pieces, cut, model_inputs, windows
 
 Floats = npt.NDArray[np.float32]
@@ -76,7 +75,7 @@ class EncoderPass:
         return next(self.pipe([doc], batch_size=1))
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 64) -> Iterator[Doc]:
-        for docs in minibatch(stream, batch_size):
+        for docs in batches(stream, batch_size):
             wanted = [doc for doc in docs if doc._.encoding is None]
             for doc, encoding in zip(wanted, self.encode([d.text for d in wanted]), strict=True):
                 doc._.encoding = encoding

@@ -75,7 +75,7 @@ class QuoteAttributor:
             quotes.append(
                 Quote(
                     id=f"q{number}",
-                    kind=kind(text, content, quotations),  # type: ignore[arg-type]
+                    kind=kind(text, content, quotations),
                     source=source,
                     cue=cue,
                     content=content,

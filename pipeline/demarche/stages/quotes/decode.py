@@ -129,7 +129,7 @@ def decode_attributions(
 
 
 def _pieces_of(window: Ints, start: int, end: int) -> list[tuple[int, int]]:
-    """Positions [start, end) of a window as ranges of pieces; markers inside split no range, they fall out."""
+    """Positions [start, end) of a window as ranges of pieces; markers inside split no range, they go."""
     inside = window[start:end]
     inside = inside[inside >= 0]
     return [(int(inside[0]), int(inside[-1]) + 1)] if len(inside) else []

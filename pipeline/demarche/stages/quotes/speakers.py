@@ -1,4 +1,4 @@
-"""Who stands behind a source: the named, "he", "the minister", "officials", nobody named at all.
+"""Who stands behind a source: the named, "he", "the minister", "both sides", officials, nobody named at all.
 
 Rules over what the article itself has told so far, for the words of a source decide most cases: a name in
 it, a title or noun in it, or a pronoun that takes up the one who spoke or was named last.
@@ -7,14 +7,15 @@ it, a title or noun in it, or a pronoun that takes up the one who spoke or was n
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 from demarche.lexicons import ActorLexicon, nouns
 from demarche.scheme import Actor, Entity
 from demarche.stages.actors.resolve import slug
-from demarche.stages.actors.roles import named_states, titles_in
+from demarche.stages.actors.roles import named_states, roles_after, roles_before, titles_in
 
 SINGULAR = frozenset({"he", "she", "him", "her", "his", "himself", "herself"})
 PLURAL = frozenset({"they", "them", "their", "themselves", "both"})
@@ -22,19 +23,30 @@ NEUTER = frozenset({"it", "its", "itself"})
 SELF = frozenset({"i", "me", "my", "we", "us", "our", "myself", "ourselves"})
 RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 PRONOUNS = SINGULAR | PLURAL | NEUTER | SELF | RELATIVE
+# Nobody: what points at a matter, not at a speaker.
+_NOBODY = frozenset({"this", "that", "these", "those", "there", "here", "what", "nobody", "none", "nothing", "such"})
 
 _FEMALE = re.compile(r"\b(?:Mrs|Ms|Miss|Madam|Queen|Princess|Lady|Sister|spokeswoman|congresswoman|chairwoman|actress)\b")
 _MALE = re.compile(r"\b(?:Mr|King|Prince|Lord|Sir|Ayatollah|Sheikh|spokesman|congressman|chairman)\b")
 _WORD = re.compile(r"[\w’'-]+")
-_ARTICLE = re.compile(r"^(?:the|a|an|some|many|several|other|another|one|two|most|all|these|those|this|that|any|few)\s+", re.I)
+_QUANTITY = (
+    r"an?|some|many|several|other|another|one|two|three|four|five|six|most|all|any|few|both|each|every|various|numerous|"
+    r"certain|more"
+)
+_ARTICLE = re.compile(rf"^(?:(?:the|these|those|this|that|{_QUANTITY})\s+)+(?:of\s+the\s+)?", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"[’']s?\s+(?=\w)")
 
 
 @dataclass(slots=True)
 class Person:
-    """What the article says of one person: for "he", "she" and "the minister"."""
+    """What the article says of one person: for "he", "she" and "the minister".
+
+    Attributes:
+        titles: (title, no longer held) pairs, from around all of the person's mentions.
+    """
 
     id: str
-    titles: set[str] = field(default_factory=set)
+    titles: set[tuple[str, bool]] = field(default_factory=set)
     female: int = 0
     male: int = 0
 
@@ -53,7 +65,8 @@ class SpeakerResolver:
 
     Args:
         mentions: names with their actors' ids, in order.
-        actors: the article's actors; unnamed sources are added to them.
+        actors: the article's actors; unnamed sources and joint ones are added to them. A joint one has
+            `members`, the ids of those it stands for.
     """
 
     def __init__(
@@ -73,34 +86,19 @@ class SpeakerResolver:
         self.spoken: list[tuple[int, str]] = []
         for mention in self.mentions:
             if person := self.people.get(mention.actor or ""):
-                lead = self._lead(mention.start)
-                surface = self.text[mention.start : mention.end]
-                person.titles.update(title for _, _, title, _ in [*titles_in(lead), *titles_in(surface)])
-                tail = re.match(r"\s*,\s*([^.;\n]{0,80})", self.text[mention.end : mention.end + 90])
-                if tail:
-                    found = titles_in(tail.group(1))
-                    if found and found[0][0] < 30:
-                        person.titles.add(found[0][2])
-                person.female += bool(_FEMALE.search(lead[-30:]))
-                person.male += bool(_MALE.search(lead[-30:]))
-                rest = re.match(r"[^.\n]{0,160}", self.text[mention.end : mention.end + 160])
-                if rest and (pronoun := re.search(r"\b(?:he|his|she|her)\b", rest.group())):
-                    if pronoun.group() in ("she", "her"):
-                        person.female += 1
-                    else:
-                        person.male += 1
-
-    def _lead(self, start: int) -> str:
-        lead = self.text[max(0, start - 90) : start]
-        return re.split(r"[!?;:,\n“”\"]|(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})(?<!\b[A-Z])\.\s", lead)[-1]
+                self._describe(person, mention)
+        self.pairs = list(self._named_pairs())
 
     def resolve(self, source: Source) -> str | None:
-        """Id of the speaker; None where no source is given."""
+        """Id of the speaker; None where no source is given, or one that is nobody ("this", "there").
+
+        A participle without a source of its own ("…, adding that") has that of its sentence.
+        """
         if not source.spans:
-            return None
+            return self._elliptical(source)
         start, end = source.spans[0]
-        words = self.text[start:end]
-        found = self._resolve(words, start, end, source)
+        words = self.text[start:end].strip(" ,;:“”\"")
+        found = self._resolve(words, start, end, source) if words else None
         if found:
             self.spoken.append((source.cue, found))
             actor = self.actors.get(found)
@@ -110,19 +108,28 @@ class SpeakerResolver:
         return found
 
     def _resolve(self, words: str, start: int, end: int, source: Source) -> str | None:
-        plain = _WORD.findall(words.lower())
-        if plain and plain[0] in PRONOUNS and (len(plain) == 1 or plain[0] in PLURAL and len(plain) < 3):
-            return self._pronoun(plain[0], start, source)
+        plain = [w.lower() for w in _WORD.findall(words)]
+        first = plain[0] if plain else ""
+        if len(plain) == 1 and first in _NOBODY and not (first == "that" and self._named_just_before(start)):
+            return None
+        if first in PRONOUNS and (len(plain) == 1 or first in PLURAL and len(plain) < 3):
+            return self._pronoun(first, start, source)
         if _ANSWER.fullmatch(words):
             return self._interviewed(start)
-        if joint := self._joint(words, start):
+        if joint := self._joint(words, start, source):
             return joint
-        inside = [m for m in self.mentions if start <= m.start and m.end <= end + 1]
-        people = [m for m in inside if m.actor in self.people]
-        if people and not self._owned(words, people[0].end - start):
-            return people[0].actor
-        if _SIDES.match(words):
+        if _SIDES.match(words) and not [m for m in self.mentions if start <= m.start and m.end <= end]:
             return self._sides(words, start)
+        inside = [m for m in self.mentions if start <= m.start and m.end <= end + 1]
+        if document := _DOCUMENT.match(words):
+            return self._issuer(words, document, inside, start, source)
+        people = [m for m in inside if m.actor in self.people]
+        if people:
+            return self._of_person(words, people[0], inside, start)
+        if known := self._in_lexicon(words, start):
+            return known
+        if first in PRONOUNS and len(plain) > 1:
+            return self._of_pronoun(words, first, inside, start, source)
         if not inside and (again := self._taken_up(words, start)):
             return again
         if noun := _noun_in(words):
@@ -130,48 +137,198 @@ class SpeakerResolver:
         if titled := self._by_title(words, inside, start):
             return titled
         if inside:
-            return inside[-1].actor if _possessed(words) else inside[0].actor
-        entries = [e for e in self.lexicon.lookup(_ARTICLE.sub("", words)) if e.kind != "person"]
-        if len(entries) == 1:
-            return self._known(entries[0].id, entries[0].name, entries[0].kind, words)
-        if plain and plain[0] in PRONOUNS:
-            return self._pronoun(plain[0], start, source)
-        if people:
+            return inside[-1].actor if _POSSESSIVE.search(words) and not _abstract(words) else inside[0].actor
+        if _abstract(words):
+            return self.spoken[-1][1] if self.spoken else None
+        return self._unnamed(words, "group" if _plural(words) else "person")
+
+    # What the article tells before anybody speaks.
+
+    def _describe(self, person: Person, mention: Entity) -> None:
+        before = self.text[max(0, mention.start - 30) : mention.start]
+        roles = [
+            *roles_before(self.text, mention.start, self.lexicon.lookup),
+            *roles_after(self.text, mention.end, self.lexicon.lookup),
+        ]
+        person.titles.update((role.title, role.former) for role in roles)
+        inside = titles_in(self.text[mention.start : mention.end])
+        person.titles.update((title, False) for _, _, title, _ in inside)
+        lead = re.split(r"[!?;:,\n“”\"]", before)[-1]
+        person.female += bool(_FEMALE.search(lead))
+        person.male += bool(_MALE.search(lead))
+        rest = re.match(r"[^.\n]{0,160}", self.text[mention.end : mention.end + 160])
+        if rest and (pronoun := re.search(r"\b(?:he|his|she|her)\b", rest.group())):
+            if pronoun.group() in ("she", "her"):
+                person.female += 1
+            else:
+                person.male += 1
+
+    def _named_pairs(self) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """(offset, ids) of actors of one sort named together: "between X and Y", "US-Iran talks", "X met Y"."""
+        for first, second in zip(self.mentions, self.mentions[1:], strict=False):
+            if first.actor == second.actor:
+                continue
+            kinds = {self.actors[m.actor or ""].kind for m in (first, second)}
+            if len(kinds) > 1 and "person" in kinds:
+                continue
+            gap = self.text[first.end : second.start]
+            if _PAIR_GAP.fullmatch(_without(gap, ((s, e) for s, e, _, _ in titles_in(gap)))):
+                yield second.end, (first.actor or "", second.actor or "")
+
+    # Joint sources.
+
+    def _joint(self, words: str, start: int, source: Source) -> str | None:
+        """"Kishida and Martin", "US and Iranian officials", "the leaders of Japan and Ireland": a group."""
+        if not re.search(r"\band\b|\balong with\b|\btogether with\b|\bas well as\b", words):
+            return None
+        members: dict[str, None] = {}
+        titled = False
+        at = 0
+        for piece in _CONJUNCTION.split(words):
+            offset = start + words.index(piece, at)
+            at = offset - start + len(piece)
+            member = self._conjunct(piece, offset, source)
+            apposition = re.match(r"\s*(?:the|an?|its|his|her|who|which)\b", piece) and members and titles_in(piece)
+            if member is None or apposition and self.actors[member].kind != "person":
+                continue
+            # "Iran's foreign minister and chief negotiator Abbas Araghchi" is one.
+            if titled and self.actors[member].kind == "person" and self.actors[member].party in members:
+                return None
+            titled = self.actors[member].kind != "person" and bool(titles_in(piece)) and not _plural(piece)
+            members.setdefault(member)
+        head = re.match(r"(?:the\s+)?([\w ]+?)\s+of\b", words, re.IGNORECASE)
+        if head and (asked := [t for _, _, t, _ in titles_in(head.group(1))]) and _plural(head.group(1)):
+            members = {self._holder(asked, {m}, former=False) or m: None for m in members}
+        if len(members) < 2:
+            return None
+        kinds = {self.actors[m].kind for m in members}
+        if titled and "person" in kinds and len(kinds) > 1:
+            return None
+        return self._group(members, words)
+
+    def _conjunct(self, piece: str, start: int, source: Source) -> str | None:
+        plain = piece.strip().lower()
+        if plain in SINGULAR:
+            return self._pronoun(plain, start, source)
+        within = [m for m in self.mentions if start <= m.start < start + len(piece)]
+        people = [m for m in within if m.actor in self.people]
+        if people and not self._owned(piece, people[0].end - start):
             return people[0].actor
-        if _DOCUMENT.search(words) and self.spoken:
-            return self.spoken[-1][1]
-        return self._unnamed(words, "person" if not _plural(words) else "group")
+        if not within:
+            return self._in_lexicon(piece.strip(), start) or self._by_title(piece.strip(), [], start, named=True)
+        # "Iran's and Oman's foreign ministers", "the Iranian minister": the holder, where the article names one.
+        if len(titles_in(piece)) and not _plural(piece) and (holder := self._by_title(piece, within, start)):
+            return holder
+        return within[0].actor
 
-    def _joint(self, words: str, start: int) -> str | None:
-        """"Kishida and Martin": the two as a group, unless the first only opens an apposition."""
-        if not re.search(r"\band\b", words) or re.search(r",\s(?:the|a|an|who|which)\b", words):
-            return None
-        first, _, second = words.partition(" and ")
-        within = [m for m in self.mentions if start <= m.start < start + len(words) and m.actor]
-        left = [m for m in within if m.start < start + len(first)]
-        right = [m for m in within if m.start >= start + len(first)]
-        if not left or not right or left[0].actor == right[-1].actor:
-            return None
-        # "The president of Iran and leader of …" is one; two names of one sort are two.
-        kinds = {self.actors[m.actor or ""].kind for m in (left[0], right[-1])}
-        if len(kinds) > 1 and "person" in kinds:
-            return None
-        return self._group(words)
-
-    def _group(self, words: str) -> str:
-        id = slug(_ARTICLE.sub("", words))
-        if id not in self.actors:
-            fields = {"id": id, "name": words[0].upper() + words[1:], "kind": "group", "aliases": [words]}
-            self.actors[id] = Actor.model_validate(fields)
+    def _group(self, members: Iterable[str], words: str) -> str:
+        """The group of `members`, whose order does not count; named by `words` the first time."""
+        ids = tuple(dict.fromkeys(members))
+        for actor in self.actors.values():
+            if set(ids) == set(_members(actor)):
+                return actor.id
+        name = _ARTICLE.sub("", words)
+        id = slug(name)
+        if id in self.actors:
+            id = slug(" and ".join(ids))
+        fields = {
+            "id": id, "name": name[0].upper() + name[1:], "kind": "group", "aliases": [words], "members": list(ids),
+        }  # fmt: skip
+        self.actors[id] = Actor.model_validate(fields)
         return id
 
-    def _sides(self, words: str, start: int) -> str:
-        """"The presidents", "both sides": the group that spoke last, else a group of that name."""
-        for at, who in reversed(self.spoken):
-            if at < start and start - at < 2500 and who in self.actors and self.actors[who].kind == "group":
-                if not self.actors[who].anonymous:
-                    return who
-        return self._group(words)
+    def _sides(self, words: str, start: int) -> str | None:
+        """"The presidents", "both sides": the pair or group named or heard last, of the sort the words ask for."""
+        head = _SIDES.match(words)
+        wanted = head.group(1).lower() if head else ""
+        heard = [(at, _members(self.actors[who])) for at, who in self.spoken if at < start and _members(self.actors[who])]
+        near = [
+            (at, ids) for at, ids in (*heard, *self.pairs) if at <= start and start - at < _REACH and ids
+        ]
+        for sort in ({"state"} if _STATES.match(wanted) else {"person"} if _OFFICES.match(wanted) else set(), set()):
+            fitting = [(at, ids) for at, ids in near if not sort or {self.actors[i].kind for i in ids} <= sort]
+            if fitting:
+                ids = max(fitting)[1]
+                if _STATES.match(wanted) and not sort:
+                    ids = tuple(self.actors[i].party or i for i in ids)
+                return self._group(ids, self._joined(ids))
+        # Nobody was named together: the two states of which the article has told most.
+        named = Counter(m.actor for m in self.mentions if m.end <= start and self.actors[m.actor or ""].kind == "state")
+        if len(named) > 1 and not _OFFICES.match(wanted):
+            ids = tuple(id or "" for id, _ in named.most_common(2))
+            return self._group(ids, self._joined(ids))
+        return self._unnamed(words, "group")
+
+    def _joined(self, ids: Sequence[str]) -> str:
+        names = [("the " if _TAKES_ARTICLE.match(n) else "") + n for n in (self.actors[id].name for id in ids)]
+        return f"{', '.join(names[:-1])} and {names[-1]}"
+
+    # Names, nouns and titles.
+
+    def _of_person(self, words: str, person: Entity, inside: Sequence[Entity], start: int) -> str | None:
+        """A source that names a person: that person, unless he only owns or heads what speaks."""
+        after = person.end - start
+        party = self.actors[person.actor or ""].party
+        if re.match(r"(?:[’']s?)?\s+(?:\w+\s+)?(?:administration|government|team|cabinet|regime)\b", words[after:], re.IGNORECASE):
+            return self._state(party, words) if party else self._unnamed(words, "group")
+        if not self._owned(words, after):
+            return person.actor
+        rest = words[after:]
+        if noun := _noun_in(rest):
+            _, kind, official = noun
+            if kind == "group" and _OFFICE_OF.search(rest):
+                return person.actor
+            titled = self._holder([t for _, _, t, _ in titles_in(rest)], {party or ""}, former=False)
+            if titled and titled != person.actor:
+                return titled
+            return self._state(party, words) if official and party else self._unnamed(words, kind)
+        return self._unnamed(words, "person")
+
+    def _owned(self, words: str, after: int) -> bool:
+        """"Trump's lawyer": the person named owns the noun that speaks; "Parsi's assessment" does not."""
+        rest = words[after:]
+        return bool(re.match(r"[’']s?\s", rest)) and bool(_noun_in(rest) or titles_in(rest))
+
+    def _of_pronoun(
+        self, words: str, pronoun: str, inside: Sequence[Entity], start: int, source: Source
+    ) -> str | None:
+        """"His remarks" are his; "his spokesman", "their officials" speak for whom he or they speak."""
+        owner = self._pronoun(pronoun, start, source)
+        if re.search(r"\bcounterpart\b", words):
+            states = {m.actor for m in inside} | {s for _, s in named_states(words, self.lexicon.lookup)}
+            known = [m.actor for m in self.mentions if m.end <= start and m.actor in self.people and m.actor != owner]
+            return next((p for p in reversed(known) if not states or self.actors[p or ""].party in states), None)
+        noun = _noun_in(words)
+        titled = [t for _, _, t, _ in titles_in(words)]
+        if not noun and not titled:
+            return owner if pronoun not in RELATIVE else self._unnamed(words, "person")
+        party = (self.actors[owner].party or owner) if owner else None
+        if titled and party and (holder := self._holder(titled, {party}, former=False)) and holder != owner:
+            return holder
+        if noun and noun[2] and party:
+            return party
+        return self._unnamed(words, noun[1] if noun else "person")
+
+    def _in_lexicon(self, words: str, start: int) -> str | None:
+        """A state, body or collective by its name: "the Kremlin", "several Gulf capitals", "key Arab states"."""
+        phrase = _ARTICLE.sub("", re.split(r"\b(?:who|which|that|in|at|of|from|on)\b|,", words)[0].strip())
+        phrase = re.sub(r"[’']s?$", "", phrase)
+        tail = phrase.split()
+        for cut in range(max(1, len(tail) - 1)):
+            entries = [e for e in self.lexicon.lookup(" ".join(tail[cut:])) if e.kind != "person"]
+            if cut:
+                entries = [e for e in entries if e.kind == "group" and e.sense == "name"]
+            entries = [e for e in entries if e.id in self.actors] or entries
+            if len(entries) == 1 and entries[0].sense not in ("adjective", "demonym"):
+                return self._known(entries[0].id, entries[0].name, entries[0].kind, words)
+        # "Gulf officials", "European diplomats": the states they come from.
+        noun = _noun_in(phrase)
+        if noun and noun[2] and len(tail) > 1 and _plural(phrase) and tail[0][0].isupper():
+            for states in ("countries", "states"):
+                entries = [e for e in self.lexicon.lookup(f"{tail[0]} {states}") if e.kind == "group"]
+                if len(entries) == 1:
+                    return self._known(entries[0].id, entries[0].name, entries[0].kind, words)
+        return None
 
     def _taken_up(self, words: str, start: int) -> str | None:
         """"The ministry", "the party": the latest actor one of whose names has that noun."""
@@ -188,6 +345,26 @@ class SpeakerResolver:
                     best = max(best, (max(spoke, named), id)) if best else (max(spoke, named), id)
         return best[1] if best else None
 
+    def _issuer(
+        self, words: str, document: re.Match[str], inside: Sequence[Entity], start: int, source: Source
+    ) -> str | None:
+        """"The statement", "the assessment", "a report by X": whoever made it."""
+        pronoun = words.split()[0].lower()
+        if pronoun in PRONOUNS:
+            return self._pronoun(pronoun, start, source)
+        if inside:
+            return inside[0].actor
+        if by := re.search(r"\b(?:by|from|of)\s+(.+)", words[document.end() :]):
+            if known := self._in_lexicon(by.group(1), start):
+                return known
+        if re.search(r"\b(?:joint|final|agreement|deal|resolution|treaty)\b", document.group(), re.IGNORECASE):
+            heard = [who for at, who in self.spoken if at < start and _members(self.actors[who])]
+            if heard or self.pairs:
+                return heard[-1] if heard else self._sides("both sides", start)
+        if re.match(r"(?:an?|some|several|many)\s", words, re.IGNORECASE):
+            return self._unnamed(words, "group")
+        return self.spoken[-1][1] if self.spoken else None
+
     def _interviewed(self, start: int) -> str | None:
         """"A:" answers for the person introduced before the first question."""
         before = [m for m in self.mentions if m.actor in self.people and m.end <= start]
@@ -196,10 +373,73 @@ class SpeakerResolver:
         with_title = [m for m in intro if self.people[m.actor or ""].titles]
         return (with_title or intro)[0].actor if intro else None
 
-    def _owned(self, words: str, after: int) -> bool:
-        """"Trump's lawyer": the person named owns the noun that speaks; "Parsi's assessment" does not."""
-        rest = words[after:]
-        return bool(re.match(r"[’']s?\s", rest)) and bool(_noun_in(rest) or titles_in(rest))
+    def _by_noun(self, words: str, noun: tuple[str, str, bool], inside: Sequence[Entity], start: int) -> str | None:
+        """"Iranian officials" are their state, "the minister" is who holds the title, others stay unnamed."""
+        surface, kind, official = noun
+        if titled := self._by_title(words, inside, start):
+            return titled
+        states = [s for _, s in named_states(words, self.lexicon.lookup)]
+        holders = [m.actor for m in inside if m.actor and self.actors[m.actor].kind != "person"]
+        definite = re.match(r"(?:the|this|that)\s", words, re.IGNORECASE)
+        if official and (holders or states):
+            return holders[0] if holders else self._state(states[0], words)
+        if official and definite and kind == "person":
+            return self._recent(start, {"person"})
+        if official and surface in _GOVERNMENTS:
+            return self._recent(start, {"state"})
+        return self._unnamed(words, kind)
+
+    def _by_title(
+        self, words: str, inside: Sequence[Entity], start: int, *, named: bool = False
+    ) -> str | None:
+        """"The Iranian foreign minister", "the president": the person of the article who holds that title.
+
+        Args:
+            named: only one whom the words give a state, or who holds just this title.
+        """
+        titles = titles_in(words)
+        asked = [title for _, _, title, kind in titles if kind != "honorific"]
+        if not asked or _plural(words):
+            return None
+        states = {m.actor or "" for m in inside} | {s for _, s in named_states(words, self.lexicon.lookup)}
+        former = bool(re.search(r"\b(?:former|ex)\b", words, re.IGNORECASE))
+        if holder := self._holder(asked, states, former=former, start=start):
+            return holder
+        official = any(kind == "office" for _, _, _, kind in titles) and not former
+        state = next((s for s in sorted(states) if s in self.actors and self.actors[s].kind == "state"), None)
+        if official and state:
+            return state
+        if not named and official and re.match(r"(?:the|this)\s", words, re.IGNORECASE):
+            return self._recent(start, {"person"})
+        return None
+
+    def _holder(
+        self, asked: Sequence[str], states: set[str], *, former: bool, start: int | None = None
+    ) -> str | None:
+        """The person who holds one of the titles `asked` for one of `states` (any, if empty): the one named last."""
+        best: tuple[int, int, str] | None = None
+        for person in self.people.values():
+            if not any(_same_title(held, f) and (was or not former) for held, was in person.titles for f in asked):
+                continue
+            party = self.actors[person.id].party
+            if states and party and party not in states:
+                continue
+            last = max((m.start for m in self.mentions if m.actor == person.id and (start is None or m.start < start)), default=-1)
+            spoke = max((at for at, who in self.spoken if who == person.id), default=-1)
+            rank = (1 if last >= 0 else 0, max(last, spoke), person.id)
+            best = max(best, rank) if best else rank
+        return best[2] if best else None
+
+    # Who was there before.
+
+    def _elliptical(self, source: Source) -> str | None:
+        if not re.match(r"(?!being\b)\w+ing\b", self.text[source.cue :]) or not self.spoken:
+            return None
+        at, who = self.spoken[-1]
+        return who if at < source.cue and self._sentences_between(at, source.cue) == 0 else None
+
+    def _named_just_before(self, start: int) -> bool:
+        return any(0 <= start - m.end < 3 for m in self.mentions)
 
     def _pronoun(self, word: str, start: int, source: Source) -> str | None:
         if word in RELATIVE:
@@ -237,7 +477,13 @@ class SpeakerResolver:
                 gone = self._sentences_between(at, start)
                 plural = word in PLURAL and actor.kind == "group"
                 candidates.append((2.5 - 0.3 * gone if plural else 1.0 - 0.8 * gone, actor_id))
-        return max(candidates, key=lambda c: c[0])[1] if candidates else None
+        best = max(candidates, key=lambda c: c[0])[1] if candidates else None
+        if word in PLURAL and (best is None or not self.spoken or self.spoken[-1][1] != best):
+            # "Kishida and Martin remain appalled …, they said": a pair of this sentence or the one before.
+            pairs = [ids for at, ids in self.pairs if at <= start and self._sentences_between(at - 1, start) <= 1]
+            if pairs:
+                return self._group(pairs[-1], self._joined(pairs[-1]))
+        return best
 
     def _sentence(self, at: int) -> int:
         for index, (_, end) in enumerate(self.sentences):
@@ -248,50 +494,6 @@ class SpeakerResolver:
     def _sentences_between(self, first: int, second: int) -> int:
         return self._sentence(second) - self._sentence(first)
 
-    def _by_noun(self, words: str, noun: tuple[str, str, bool], inside: Sequence[Entity], start: int) -> str | None:
-        """"Iranian officials" are their state, "the minister" is who holds the title, others stay unnamed."""
-        surface, kind, official = noun
-        states = [s for _, s in named_states(words, self.lexicon.lookup)]
-        holders = [m.actor for m in inside if m.actor and self.actors[m.actor].kind in ("state", "organization", "group")]
-        titled = self._by_title(words, inside, start)
-        if titled:
-            return titled
-        definite = re.match(r"(?:the|this|that)\s", words, re.I)
-        if official and (holders or states):
-            return holders[0] if holders else self._state(states[0], words)
-        if official and definite and kind == "person":
-            return self._recent(start, {"person"})
-        if official and surface in _GOVERNMENTS:
-            return self._recent(start, {"state"})
-        return self._unnamed(words, kind)
-
-    def _by_title(self, words: str, inside: Sequence[Entity], start: int) -> str | None:
-        """"The Iranian foreign minister", "the president": the person of the article who holds that title."""
-        found = [title for _, _, title, kind in titles_in(words) if kind != "honorific"]
-        if not found:
-            return None
-        states = {m.actor for m in inside} | {s for _, s in named_states(words, self.lexicon.lookup)}
-        best: tuple[int, int, str] | None = None
-        for person in self.people.values():
-            if not any(_same_title(t, f) for t in person.titles for f in found):
-                continue
-            party = self.actors[person.id].party
-            if states and party and party not in states:
-                continue
-            last = max((m.start for m in self.mentions if m.actor == person.id and m.start < start), default=-1)
-            spoke = max((at for at, who in self.spoken if who == person.id), default=-1)
-            rank = (1 if last >= 0 else 0, max(last, spoke), person.id)
-            best = max(best, rank) if best else rank
-        if best:
-            return best[2]
-        official = any(kind == "office" for _, _, _, kind in titles_in(words))
-        state = next((s for s in sorted(x for x in states if x) if s in self.actors and self.actors[s].kind == "state"), None)
-        if official and state:
-            return state
-        if re.match(r"(?:the|this)\s", words, re.I) and official:
-            return self._recent(start, {"person"})
-        return None
-
     def _recent(self, start: int, kinds: set[str]) -> str | None:
         """The actor of one of `kinds` that spoke, or was named, last before `start`."""
         for at, who in reversed(self.spoken):
@@ -301,6 +503,8 @@ class SpeakerResolver:
             if mention.end <= start and self.actors[mention.actor or ""].kind in kinds:
                 return mention.actor
         return None
+
+    # Actors the names did not give.
 
     def _state(self, id: str, words: str) -> str:
         entry = next((e for e in self.lexicon.lookup(id) if e.id == id), None)
@@ -321,19 +525,54 @@ class SpeakerResolver:
         return id
 
 
+_REACH = 2500
+"""Code points within which "both sides" looks for the two: some four paragraphs."""
 _ANSWER = re.compile(r"(?:A|Answer|Ans)\s*[:.]?", re.IGNORECASE)
-_SIDES = re.compile(
-    r"(?:the|both|these|those)\s+(?:two\s+|three\s+|four\s+|joint\s+)?(?:sides?|parties|leaders|presidents|ministers|capitals|countries|"
-    r"governments|nations|officials|diplomats|delegations|heads of state|two|three|pair|duo|foreign ministers|statement)\b(?!\s+of\b)",
+_CONJUNCTION = re.compile(r",?\s+(?:and|along with|together with|as well as)\s+|,\s+")
+_PAIR_GAP = re.compile(
+    r"(?:[’']s)?\s*(?:(?:talks|negotiations|meeting|war|conflict|dispute|standoff|deal|agreement|relations|ties|dialogue)\s+"
+    r"(?:and|with|between)|held talks with|met(?: with)?|and|with|versus|vs\.?|[-–/])\s*"
+    r"(?:the\s+|his\s+|her\s+|its\s+)*(?:counterpart\s*,?\s*)?",
     re.IGNORECASE,
 )
+_SIDES = re.compile(
+    r"(?:the|both|these|those)\s+(?:two\s+|three\s+|four\s+|both\s+|joint\s+)?(sides?|parties|leaders|presidents|ministers|"
+    r"capitals|countries|governments|nations|states|officials|diplomats|delegations|heads of state|neighbou?rs|two|three|"
+    r"pair|duo|foreign ministers|prime ministers|men|rivals|negotiators)\b(?!\s+of\b)",
+    re.IGNORECASE,
+)
+_STATES = re.compile(r"capitals|countries|governments|nations|states|neighbou?rs|delegations")
+_OFFICES = re.compile(r"leaders|presidents|ministers|heads of state|foreign ministers|prime ministers|men")
+_TAKES_ARTICLE = re.compile(r"(?:United|European Union|.*\bRepublic\b(?! of)|Netherlands|Philippines|Maldives|Bahamas|Gambia)\b")
 _BODY = re.compile(
     r"\b(?:ministry|party|group|council|agency|organi[sz]ation|committee|movement|bank|company|union|bloc|alliance|coalition|"
     r"commission|court|army|military|embassy|mission|bureau|office|department|king|prince|queen|emir)\b",
     re.IGNORECASE,
 )
-_DOCUMENT = re.compile(r"^(?:the|a|this|that|their|its|his|her)\s+(?:\w+\s+)?(?:statement|communiqu[eé]|declaration|report|letter|tweet|post|document|text)\b", re.I)
+_OFFICE_OF = re.compile(r"\b(?:office|bureau)\b", re.IGNORECASE)
+_ABSTRACT = (
+    r"statement|communiqu[eé]|declaration|report|letter|tweet|post|document|text|article|assessment|view|position|stance|"
+    r"remarks?|comments?|decision|plan|proposal|announcement|warning|message|interview|memo|speech|analysis|study|"
+    r"resolution|agreement|deal|treaty|essay|editorial|column|trip|visit|move|words|account|opinion|belief"
+)
+_DOCUMENT = re.compile(
+    rf"(?:the|an?|this|that|their|its|his|her|some|several|many)\s+(?:[\w’'“\"-]+\s+){{0,3}}?(?:{_ABSTRACT})\b[”\"’']*"
+    r"(?=$|\s+(?:by|from|of|on|about|with|issued|published|released|signed|in|after|to|adopted)\b|,)",
+    re.IGNORECASE,
+)
 _GOVERNMENTS = frozenset({"government", "administration", "authorities", "officials", "ministry", "cabinet", "regime", "leadership"})
+_RULERS = frozenset({"president", "prime minister", "king", "emir", "sultan", "chancellor", "premier", "supreme leader"})
+
+
+def _members(actor: Actor) -> tuple[str, ...]:
+    return tuple(getattr(actor, "members", ()))
+
+
+def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    kept = text
+    for start, end in sorted(spans, reverse=True):
+        kept = kept[:start] + kept[end:].lstrip()
+    return kept
 
 
 @cache
@@ -359,18 +598,21 @@ def _noun_in(words: str) -> tuple[str, str, bool] | None:
     return None
 
 
+def _abstract(words: str) -> bool:
+    """Does the phrase head what is made, not who makes it?"""
+    return bool(re.search(rf"\b(?:{_ABSTRACT})$", words, re.IGNORECASE))
+
+
 def _plural(words: str) -> bool:
     head = re.split(r"\b(?:who|which|of|in|at|from|with|on|for)\b|,", words)[0].split()
     return bool(head) and head[-1].endswith("s") and not head[-1].endswith(("ss", "’s", "'s"))
 
 
-def _possessed(words: str) -> bool:
-    return bool(re.search(r"[’']s?\s+\w", words))
-
-
 def _same_title(held: str, asked: str) -> bool:
     """"minister" takes up "foreign minister"; "president" does not take up "vice president"."""
-    return held == asked or (held.endswith(" " + asked) and not held.startswith(("vice", "deputy", "former", "assistant")))
+    if held == asked or asked == "leader" and held in _RULERS:
+        return True
+    return held.endswith(" " + asked) and not held.startswith(("vice", "deputy", "former", "assistant"))
 
 
 def _agrees(word: str, actor: Actor) -> bool:

@@ -19,13 +19,15 @@ LABELS = ("none", *STANCE_LABELS)
 """Order of the classifier's outputs."""
 MOST_EVIDENCE = 3
 _CHANGED = re.compile(
-    r"\b(?:relent\w*|eventually|finally|now|no longer|reversed?|backed down|dropp(?:ed|ing)|gave (?:up|in)|chosen|accepted|"
-    r"changed (?:its|his|her|their)|initially|at first|previously|earlier|softened|hardened|in the end)\b",
+    r"\b(?:relent\w*|eventually|finally|now|no longer|reversed?|backed down|dropp(?:ed|ing)|gave (?:up|in)|"
+    r"chosen|accepted|changed (?:its|his|her|their)|initially|at first|previously|earlier|softened|hardened|"
+    r"in the end)\b",
     re.IGNORECASE,
 )
 _CONDITION = re.compile(
-    r"\b(?:if|unless|provided(?: that)?|providing|on (?:the )?condition(?: that)?|as long as|so long as|only (?:if|when|after|once)|"
-    r"until|once|in (?:return|exchange) for|could only|can only|subject to)\b[^.;!?”\"]*",
+    r"\b(?:if|unless|provided(?: that)?|providing|on (?:the )?condition(?: that)?|as long as|so long as|"
+    r"only (?:if|when|after|once)|until|once|in (?:return|exchange) for|could only|can only|subject to)\b"
+    r"[^.;!?”\"]*",
     re.IGNORECASE,
 )
 
@@ -40,7 +42,7 @@ class Judged:
 
 
 def turned(probabilities: Floats) -> Floats:
-    """What the answer to the counter-proposition says of the proposition: support and oppose change places."""
+    """The answer to a counter-proposition as one to the proposition: support and oppose change places."""
     return probabilities[..., [0, 2, 1, 3, 4]]
 
 

@@ -53,6 +53,8 @@ def holdings(
 ) -> Iterator[Holding]:
     """Every (passage, holder) of an article, in the order of the text."""
     known = {actor.id: actor for actor in actors}
+    described = _descriptions(actors)
+    government = _government(mentions, known)
     before: list[str] = []
     for index, (start, end) in enumerate(sentences):
         end = min(end, start + MAX_PASSAGE)
@@ -60,7 +62,12 @@ def holdings(
         for mention in mentions:
             if mention.actor in known and start <= mention.start and mention.end <= end:
                 named.setdefault(mention.actor or "", []).append((mention.start, mention.end))
-        spoken = [q for q in quotes if q.speaker and _touches(q, start, end)]
+        for id, pattern in described:
+            for match in pattern.finditer(text, start, end):
+                named.setdefault(id, []).append(match.span())
+        if government and (match := _GOVERNMENT.search(text, start, end)):
+            named.setdefault(government, []).append(match.span())
+        spoken = [q for q in quotes if q.speaker in known and _touches(q, start, end)]
         speakers: dict[str, Quote] = {}
         for quote in spoken:
             speakers.setdefault(quote.speaker or "", quote)
@@ -80,6 +87,32 @@ def holdings(
         if named:
             order = sorted(named, key=lambda a: min(named[a], default=(end, end)))
             before = order
+
+
+_GOVERNMENT = re.compile(
+    r"\b[Tt]he (?:government|administration|authorities|executive|cabinet|regime|kingdom|republic|foreign ministry)\b(?! of\b)",
+)
+
+
+def _government(mentions: Sequence[Entity], known: dict[str, Actor]) -> str | None:
+    """The state an unqualified "the government" means: the one the article names most."""
+    counts: dict[str, int] = {}
+    for mention in mentions:
+        actor = known.get(mention.actor or "")
+        if actor and actor.kind == "state":
+            counts[actor.id] = counts.get(actor.id, 0) + 1
+    return max(counts, key=lambda id: (counts[id], id)) if counts else None
+
+
+def _descriptions(actors: Sequence[Actor]) -> list[tuple[str, re.Pattern[str]]]:
+    """Actors by the descriptions they were taken up with ("the minister", "the presidents")."""
+    found = []
+    for actor in actors:
+        phrases = [a for a in actor.aliases if re.match(r"the \w", a, re.IGNORECASE) and 8 <= len(a) <= 60]
+        if phrases:
+            either = "|".join(re.escape(p) for p in sorted(phrases, key=len, reverse=True))
+            found.append((actor.id, re.compile(rf"\b(?:{either})\b", re.IGNORECASE)))
+    return found
 
 
 def _touches(quote: Quote, start: int, end: int) -> bool:
@@ -125,8 +158,8 @@ class ItemMatcher:
         self.items = items
         self.vectors = vectors
         self.patterns = [
-            re.compile("|".join(rf"\b{re.escape(k)}" for k in item.keywords), re.IGNORECASE)
-            if item.keywords
+            re.compile("|".join(rf"\b{re.escape(k)}" for k in item.keywords if k.strip()), re.IGNORECASE)
+            if any(k.strip() for k in item.keywords)
             else None
             for item in items
         ]

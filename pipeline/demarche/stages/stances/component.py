@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
-from spacy.util import minibatch
 
-from demarche.runtime.bundle import bundle, length_batches, padded, tokenizer
+from demarche.runtime.bundle import batches, bundle, length_batches, padded, tokenizer
 from demarche.runtime.embedder import SHIPPED, embedder
 from demarche.runtime.pieces import CLS, SEP, Ints
 from demarche.runtime.sentences import sentence_spans
@@ -22,6 +21,8 @@ from demarche.stages.stances.candidates import Holding, ItemMatcher, holdings, i
 PASSAGE, PROPOSITION, HOLDER = 0, 1, 2
 """Token types of the classifier's input."""
 MAX_PIECES = 128
+MAX_PROPOSITION = 64
+"""Pieces of a hypothesis; the shipped agendas keep below 40, and the passage needs the rest."""
 BUDGET = 4096
 
 
@@ -50,6 +51,7 @@ class StanceClassifier:
         for encoding, (_, _, marked) in zip(encoded, asked, strict=True):
             left = [i for i, s in enumerate(encoding.sequence_ids) if s == 0]
             right = [i for i, s in enumerate(encoding.sequence_ids) if s == 1]
+            right = right[:MAX_PROPOSITION]
             left = left[: MAX_PIECES - 3 - len(right)]
             held = [
                 HOLDER
@@ -143,7 +145,7 @@ class StanceClassifier:
         return next(self.pipe([doc], batch_size=1))
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 64) -> Iterator[Doc]:
-        for docs in minibatch(stream, batch_size):
+        for docs in batches(stream, batch_size):
             for doc, judged in self.compute(docs):
                 parties = {actor.id: actor.party or actor.id for actor in doc._.actors}
                 members = {a.id: m for a in doc._.actors if (m := (a.model_extra or {}).get("members"))}
@@ -153,7 +155,7 @@ class StanceClassifier:
 
 @Language.factory(
     "demarche_stances",
-    requires=["doc.ents", "doc._.actors", "doc._.quotes", "doc._.agenda"],
+    requires=["doc.ents", "doc._.actors", "doc._.quotes"],
     assigns=["doc._.stances"],
     default_config={"threshold": 0.5, "nearness": 0.3, "most": 4, "encoder": SHIPPED},
 )
