@@ -3,7 +3,8 @@ import random
 import pytest
 import torch
 
-from demarche.training.cross_encoder import LABELS, Encoded, batches, loss_of
+from demarche.stages.stances.aggregate import LABELS
+from demarche.training.cross_encoder import Encoded, batches, loss_of
 
 
 def row(length: int, labels: tuple[int, ...] = (0,), weight: float = 1.0) -> Encoded:

@@ -3,7 +3,8 @@ import random
 import pytest
 
 from demarche.scheme import Article
-from demarche.training.cross_encoder import LABELS, Pair
+from demarche.stages.stances.aggregate import LABELS
+from demarche.training.cross_encoder import Pair
 from demarche.training.gold_rows import around, article_pairs, mentions
 
 TEXT = "Norway rejected the ferry link on Monday. Iceland said it backs the ferry. Denmark was silent."

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -23,11 +24,12 @@ class Commands(click.Group):
     """A user's mistake is one message and an exit code, never a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        from demarche.lexicons import LexiconError
         from demarche.scheme.errors import InputError
 
         try:
             return super().invoke(ctx)
-        except InputError as error:
+        except (InputError, LexiconError) as error:
             raise click.ClickException(str(error)) from None
 
     def resolve_command(
@@ -59,6 +61,9 @@ Examples:
 @click.version_option(__version__, prog_name="demarche")
 def main() -> None:
     """Reads diplomatic news and writes down who wants what."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # What is written is UTF-8 with its own line ends, whatever the terminal's language or system.
+        sys.stdout.reconfigure(encoding="utf-8", newline="")
 
 
 agenda_option = click.option(
@@ -114,8 +119,11 @@ def run(
     from demarche.ingest import read_articles
     from demarche.pipeline import agenda_items
 
+    if output == "-":
+        raise click.UsageError("a run writes several files: -o DIR, or --json for run.json on stdout")
     folder = Path(output)
     check_folder(folder, force=force)
+    found = read_articles(inputs)
     items = agenda_items(agenda)
     settings = {
         "agenda": agenda or "general",
@@ -123,10 +131,8 @@ def run(
         "actors": list(actors),
         "inputs": list(inputs),
     }
-    with _progress("annotating") as step:
-        done = run_local(
-            read_articles(inputs), agenda=items, actors=actors, progress=lambda _: step(), warn=_warn
-        )
+    with Progress("annotating") as step:
+        done = run_local(found, agenda=items, actors=actors, progress=lambda _: step(), warn=_warn)
     if not done.articles:
         _nothing_left(done.rejected)
     write_run(done, folder, settings=settings)
@@ -142,30 +148,34 @@ def run(
     click.echo(f"{said}; written to {folder}/", err=True)
 
 
-def _stage(name: str, stages: tuple[str, ...], needs: tuple[str, ...], adds: str) -> None:
+def _stage(
+    name: str, stages: Sequence[str], needs: Sequence[str], adds: str, *options: Callable[[Any], Any]
+) -> None:
     help_text = f"""One stage: JSONL in, JSONL out, with {adds} added.
 
     INPUT is JSONL of the scheme, - for stdin{"; it needs " + ", ".join(needs) if needs else ""}.
     """
 
-    @main.command(name, help=help_text, epilog=f"\b\nExample:\n  demarche {name} in.jsonl -o out.jsonl")
-    @click.argument("input", metavar="INPUT", default="-")
-    @agenda_option
-    @actors_option
-    @output_option
-    @force_option
-    def command(input: str, agenda: str | None, actors: Sequence[str], output: str, force: bool) -> None:
-        from demarche.pipeline import agenda_items, annotate, load
+    def command(
+        input: str, output: str, force: bool, agenda: str | None = None, actors: Sequence[str] = ()
+    ) -> None:
+        from demarche.pipeline import annotate, load
+        from demarche.scheme import read_records
 
         _check_output(output, force)
-        items = agenda_items(agenda)
-        nlp = load(items, stages=stages, actors=actors)
-        _write(annotate(_with_layers(_usable(input), needs, name), items, nlp=nlp), output)
+        nlp = load(agenda, stages=stages, actors=actors)
+        _write(annotate(_usable(_with_layers(read_records(input), needs, name)), nlp=nlp), output)
+
+    for option in (force_option, output_option, *options):
+        command = option(command)
+    command = click.argument("input", metavar="[INPUT]", default="-")(command)
+    examples = f"\b\nExample:\n  demarche {name} in.jsonl -o out.jsonl"
+    main.command(name, help=help_text, epilog=examples)(command)
 
 
-_stage("entities", ("entities", "actors"), (), "names and actors")
-_stage("quotes", ("quotes",), ("entities", "actors"), "attributions and their speakers")
-_stage("stances", ("stances",), ("entities", "actors", "quotes"), "stances on the agenda")
+_stage("entities", ("entities", "actors"), (), "names and actors", actors_option)
+_stage("quotes", ("quotes",), ("entities", "actors"), "attributions and their speakers", actors_option)
+_stage("stances", ("stances",), ("entities", "actors", "quotes"), "stances on the agenda", agenda_option)
 _stage("claims", ("claims",), ("quotes",), "claims")
 
 
@@ -178,14 +188,11 @@ def ingest(inputs: Sequence[str], output: str, force: bool) -> None:
     from demarche.ingest import read_articles
 
     _check_output(output, force)
-    rejected: list[Rejected] = []
-    count = _write(_kept(read_articles(inputs), rejected), output)
-    if not count:
-        _nothing_left(rejected)
+    _write(_usable(read_articles(inputs)), output)
 
 
 @main.command(epilog="\b\nExample:\n  demarche cluster annotated.jsonl -o clustered.jsonl")
-@click.argument("input", metavar="INPUT", default="-")
+@click.argument("input", metavar="[INPUT]", default="-")
 @output_option
 @force_option
 @click.option(
@@ -202,9 +209,10 @@ def cluster(input: str, output: str, force: bool, encoder: str | None, distance:
     from demarche.clustering import cluster as gather
     from demarche.clustering.clusters import DISTANCE
     from demarche.runtime.embedder import SHIPPED
+    from demarche.scheme import read_records
 
     _check_output(output, force)
-    articles = list(_with_layers(_usable(input), ("claims",), "cluster"))
+    articles = list(_usable(_with_layers(read_records(input), ("claims",), "cluster")))
     chosen = DISTANCE if distance is None else distance
     _write(gather(articles, encoder=encoder or SHIPPED, distance=chosen), output)
 
@@ -231,8 +239,8 @@ def cluster(input: str, output: str, force: bool, encoder: str | None, distance:
 def export(annotated: str, form: str, chosen: str, output: str, force: bool) -> None:
     """The tables again, from annotated JSONL."""
     from demarche import tables
+    from demarche.scheme import read_records
 
-    articles = list(_usable(annotated))
     if chosen == "all":
         if output == "-":
             raise click.UsageError("--table all needs a folder: -o DIR")
@@ -241,6 +249,7 @@ def export(annotated: str, form: str, chosen: str, output: str, force: bool) -> 
         targets = {chosen: output}
     for target in targets.values():
         _check_output(target, force)
+    articles = list(_usable(read_records(annotated)))
     for name, target in targets.items():
         tables.write_table(tables.TABLES[name](articles), target, form, index=name == "matrix")
 
@@ -253,48 +262,45 @@ def schema() -> None:
     click.echo(json_schema(), nl=False)
 
 
-def _usable(path: str) -> Iterator[Article]:
-    from demarche.scheme import read_records
+def _usable(found: Iterable[Article | Rejected]) -> Iterator[Article]:
+    """Articles, a line of talk for each that is left out; an error where none is left."""
+    from demarche.scheme import Rejected as Out
 
     rejected: list[Rejected] = []
     count = 0
-    for article in _kept(read_records(path), rejected):
-        count += 1
-        yield article
-    if not count:
-        _nothing_left(rejected)
-
-
-def _kept(found: Iterable[Article | Rejected], rejected: list[Rejected]) -> Iterator[Article]:
-    from demarche.scheme import Rejected as Out
-
     for one in found:
         if isinstance(one, Out):
             rejected.append(one)
             _warn(one)
         else:
+            count += 1
             yield one
+    if not count:
+        _nothing_left(rejected)
 
 
-def _with_layers(articles: Iterable[Article], needs: Sequence[str], stage: str) -> Iterator[Article]:
-    """Articles that have what a stage requires.
-
-    Raises:
-        InputError: a layer is missing; says what is there and what is not.
-    """
+def _with_layers(
+    found: Iterable[Article | Rejected], needs: Sequence[str], stage: str
+) -> Iterator[Article | Rejected]:
+    """Articles that have what a stage requires; the others come as a Rejected."""
     from demarche.scheme import InputError
+    from demarche.scheme import Rejected as Out
 
-    for article in articles:
-        missing = [layer for layer in needs if getattr(article, layer) is None]
-        if missing:
-            there = [layer for layer in needs if layer not in missing]
-            raise InputError(
-                article.id,
+    for one in found:
+        missing = [] if isinstance(one, Out) else [layer for layer in needs if getattr(one, layer) is None]
+        if isinstance(one, Out) or not missing:
+            yield one
+            continue
+        there = ", ".join(layer for layer in needs if layer not in missing) or "none"
+        requires = f"{stage} requires {', '.join(needs)}"
+        yield Out.because(
+            InputError(
+                one.id,
                 "layer_missing",
-                found=f"{stage} requires {', '.join(needs)}; there: {', '.join(there) or 'none'}; missing: {', '.join(missing)}",
+                found=f"{requires}; there: {there}; missing: {', '.join(missing)}",
                 remedy="run the stages before it, or `demarche run`",
             )
-        yield article
+        )
 
 
 def _write(articles: Iterable[Article], output: str) -> int:
@@ -311,6 +317,7 @@ def _check_output(output: str, force: bool) -> None:
             output,
             "files_exist",
             found="already there",
+            allowed="a name that is free",
             remedy="choose another with -o, or overwrite with --force",
         )
 
@@ -320,10 +327,11 @@ def _warn(rejected: Rejected) -> None:
 
 
 def _nothing_left(rejected: Sequence[Rejected]) -> NoReturn:
-    raise click.ClickException(f"no article left to work on ({len(rejected)} left out, see above)")
+    said = f"{len(rejected)} left out, see above" if rejected else "the input holds none"
+    raise click.ClickException(f"no article left to work on ({said})")
 
 
-class _progress:  # noqa: N801
+class Progress:
     """A bar of articles done, on a terminal only."""
 
     def __init__(self, title: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pandas as pd
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -31,10 +32,11 @@ def matrix_table(articles: Sequence[Article]) -> Table | None:
     shown = Table(title="Who stands where", title_justify="left", caption_justify="left")
     shown.add_column("actor", no_wrap=True)
     for label in frame.columns:
-        shown.add_column(label, justify="center")
+        shown.add_column(Text(label), justify="center")
     for actor, cells in frame.head(MOST_ROWS).iterrows():
         shown.add_row(
-            str(actor), *(Text(cell, style=COLOURS[cell]) if isinstance(cell, str) else "·" for cell in cells)
+            Text(str(actor)),
+            *(Text(cell, style=COLOURS[cell]) if isinstance(cell, str) else "·" for cell in cells),
         )
     if len(frame) > MOST_ROWS:
         shown.caption = f"and {len(frame) - MOST_ROWS} actors more, in stances.csv"
@@ -55,6 +57,6 @@ def print_evidence(articles: Sequence[Article]) -> None:
         line.append(f"{row.actor_name} ", style="bold")
         line.append(row.label, style=COLOURS[row.label])
         was = f" (earlier: {row.earlier})" if isinstance(row.earlier, str) else ""
-        sure = f" {row.confidence:.2f}" if row.confidence == row.confidence else ""
+        sure = f" {row.confidence:.2f}" if pd.notna(row.confidence) else ""
         line.append(f"{was} · {row.item_label} ·{sure} · “{row.evidence}”")
         console.print(line, soft_wrap=True)

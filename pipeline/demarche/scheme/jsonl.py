@@ -186,7 +186,7 @@ def make_article(record: dict[str, Any], where: str) -> Article:
         raise InputError(
             where,
             "not_the_scheme",
-            found=f"{place + ': ' if place else ''}{first['msg'].removeprefix('Value error, ')}{_shown(first)}",
+            found=(place and f"{place}: ") + first["msg"].removeprefix("Value error, ") + _shown(first),
             remedy="see annotations/README.md for the scheme",
         ) from None
 

@@ -57,4 +57,4 @@ class CRF(nn.Module):
 
 def bio_allowed(labels: tuple[str, ...]) -> list[list[bool]]:
     """allowed[a][b]: may label b follow label a."""
-    return [[not b.startswith("I-") or a[2:] == b[2:] and a != "O" for b in labels] for a in labels]
+    return [[not b.startswith("I-") or (a[2:] == b[2:] and a != "O") for b in labels] for a in labels]

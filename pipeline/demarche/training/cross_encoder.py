@@ -17,12 +17,10 @@ from safetensors.torch import load_file
 from tokenizers import Encoding, Tokenizer
 from torch import nn
 
+from demarche.stages.stances.aggregate import LABELS
+from demarche.stages.stances.component import HOLDER
 from demarche.training.base import additive_mask, base_encoder, layerwise_groups
 from demarche.training.loop import Schedule, train
-
-LABELS = ("none", "support", "oppose", "conditional", "neutral")
-PASSAGE, PROPOSITION, HOLDER = 0, 1, 2
-MAX_PIECES = 128
 
 
 @dataclass(slots=True, frozen=True)

@@ -13,7 +13,7 @@ import numpy as np
 import torch
 from safetensors.torch import load_file
 
-from demarche.runtime.labels import ATTRIBUTION_LABELS, LINK_LABELS, NAME_LABELS
+from demarche.runtime.labels import ATTRIBUTION_LABELS, NAME_LABELS
 from demarche.runtime.pieces import PAD, model_inputs, windows
 from demarche.runtime.viterbi import best_paths, bio_transitions, spans_of
 from demarche.stages.quotes.decode import Chain, decode_attributions

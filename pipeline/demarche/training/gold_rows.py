@@ -14,17 +14,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from demarche.runtime.sentences import sentence_spans
-from demarche.scheme import Actor, AgendaItem, Article, Rejected, Stance, read_records
+from demarche.scheme import Actor, AgendaItem, Article, Rejected, read_records
 from demarche.scheme.records import text_sha256
-from demarche.training.cross_encoder import LABELS, Pair
+from demarche.stages.stances.aggregate import LABELS
+from demarche.stages.stances.candidates import hypothesis
+from demarche.training.cross_encoder import Pair
 from demarche.training.inference_rows import read_gzip
 
 TURNED = {"support": "oppose", "oppose": "support", "neutral": "neutral", "conditional": "conditional"}
-_PRONOUN = re.compile(r"\b(?:he|she|they|it|his|her|their|its)\b", re.IGNORECASE)
-
-
-def hypothesis(holder: str, proposition: str) -> str:
-    return f"{holder}: {proposition}"
 
 
 def mentions(text: str, start: int, end: int, actor: Actor) -> list[tuple[int, int]]:
@@ -82,31 +79,13 @@ def article_pairs(article: Article, counters: Mapping[str, str], rng: random.Ran
         others = [a for a in actors.values() if a.id != holder.id and mentions(text, *wide, a)]
         others = [a for a in others if (a.id, item.id) not in taken and (a.party or a.id, item.id) not in taken]
         rng.shuffle(others)
-        for other in others[:2]:
+        for other in others[:1]:
             yield from pair(*wide, other, item, "none", 0.5)
         silent = [i for i in items.values() if (holder.id, i.id) not in taken and (stance.party, i.id) not in taken]
         rng.shuffle(silent)
-        for item in silent[:2]:
+        for item in silent[:1]:
             start, end = rng.choice(sorted(passages))
             yield from pair(start, end, holder, item, "none", 0.5)
-    yield from _quiet_sentences(article, sentences, taken, pair, rng)
-
-
-def _quiet_sentences(article, sentences, taken, pair, rng):  # type: ignore[no-untyped-def]
-    """Sentences that name an actor, asked of items on which that actor has no row at all."""
-    evidence = [span for s in article.stances or () for span in s.evidence]
-    for start, end in sentences:
-        if any(s < end and start < e for s, e in evidence) or not 40 <= end - start <= 500:
-            continue
-        named = [a for a in article.actors or () if mentions(article.text, start, end, a)]
-        silent = [
-            (a, i)
-            for a in named
-            for i in article.agenda or ()
-            if (a.id, i.id) not in taken and (a.party or a.id, i.id) not in taken
-        ]
-        if silent:
-            yield from pair(start, end, *rng.choice(silent), "none", 0.5)
 
 
 def standoff_articles(labels: Path, corpora: Path) -> list[Article]:
@@ -125,6 +104,3 @@ def standoff_articles(labels: Path, corpora: Path) -> list[Article]:
 def gold_articles(path: Path) -> list[Article]:
     return [a for a in read_records(path) if not isinstance(a, Rejected)]
 
-
-def stances_of(article: Article) -> list[Stance]:
-    return list(article.stances or ())

@@ -9,7 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from demarche.training.cross_encoder import LABELS, Pair
+from demarche.stages.stances.aggregate import LABELS
+from demarche.training.cross_encoder import Pair
 
 NONE, SUPPORT, OPPOSE = (LABELS.index(name) for name in ("none", "support", "oppose"))
 INFERENCE = {

@@ -13,10 +13,12 @@ import torch
 
 from demarche.runtime.sentences import sentence_spans
 from demarche.scheme import Article
+from demarche.stages.stances.aggregate import LABELS
+from demarche.stages.stances.candidates import hypothesis
+from demarche.stages.stances.component import MAX_PIECES
 from demarche.training.base import base_tokenizer
+from demarche.training.candidate_rows import candidate_pairs
 from demarche.training.cross_encoder import (
-    LABELS,
-    MAX_PIECES,
     CrossEncoder,
     Encoded,
     Pair,
@@ -31,7 +33,6 @@ from demarche.training.gold_rows import (
     around,
     article_pairs,
     gold_articles,
-    hypothesis,
     mentions,
     standoff_articles,
 )
@@ -131,7 +132,9 @@ def train_stance(
         elif name == "general":
             pairs, epochs, lr = stance_pairs(corpora, seed=settings.seed), settings.general_epochs, settings.general_lr
         else:
-            pairs = gold_pairs(training_articles(corpora, gold, labels), {}, seed=settings.seed)
+            articles = training_articles(corpora, gold, labels)
+            pairs = gold_pairs(articles, {}, seed=settings.seed)
+            pairs += candidate_pairs(articles, seed=settings.seed)
             epochs, lr = settings.gold_epochs, settings.gold_lr
         rows = encoded(pairs)
         print(f"stance: round {name}, {len(rows)} rows", file=sys.stderr, flush=True)

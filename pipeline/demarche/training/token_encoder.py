@@ -8,12 +8,8 @@ sentence apart; PolNeAR's spans never overlap, so the flat labels lose nothing b
 
 from __future__ import annotations
 
-import json
-import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass, field
 
 import numpy as np
 import torch

@@ -123,7 +123,7 @@ def resolve(text: str, mentions: Sequence[Entity], lexicon: ActorLexicon) -> Res
             continue
         if _is_place(text, mention, entries) or _is_nationality(text, mention, entries):
             continue
-        entry = _settle(entries, certain, person_too=mention.label == "PERSON")
+        entry = _settle(entries, certain, lexicon, person_too=mention.label == "PERSON")
         if entry is None:
             _join(resolved, i, _open_reading(surfaces[i], entries), surfaces[i])
         elif entry.kind != "person":
@@ -157,14 +157,21 @@ def _is_person(
     return bool(re.search(r"\b(?:Mr|Mrs|Ms|Dr|Sir|Lord|Lady)\.?\s+$", text[max(0, mention.start - 6) : mention.start]))
 
 
-def _settle(entries: Sequence[Entry], certain: Counter[str], *, person_too: bool) -> Entry | None:
+def _settle(
+    entries: Sequence[Entry], certain: Counter[str], lexicon: ActorLexicon, *, person_too: bool
+) -> Entry | None:
     """The reading the article itself bears out: the only one, or the one it also names unmistakably."""
     live = [e for e in entries if person_too or e.kind != "person"]
     if len(live) == 1:
         return live[0]
-    borne_out = sorted((e for e in live if certain[e.id]), key=lambda e: -certain[e.id])
-    if borne_out and (len(borne_out) == 1 or certain[borne_out[0].id] > certain[borne_out[1].id]):
-        return borne_out[0]
+    # "Labor" is Australia's where the article is on Australia.
+    def evidence(entry: Entry) -> int:
+        named = named_states(re.sub(r"\(.*", "", entry.name), lexicon.lookup) if entry.kind != "state" else []
+        return certain[entry.id] + sum(certain[state] for _, state in named if state != entry.id)
+
+    ranked = sorted((e for e in live if evidence(e)), key=evidence, reverse=True)
+    if ranked and (len(ranked) == 1 or evidence(ranked[0]) > evidence(ranked[1])):
+        return ranked[0]
     states = [e for e in live if e.kind == "state"]
     # "Georgian" and "America" are the state's before they are Atlanta's or a continent's.
     if len(states) == 1 and all(e.kind == "group" or e.sense in ("adjective", "demonym") for e in live if e not in states):
@@ -398,6 +405,10 @@ def _party(
             if (owner and owner.group(1) in word) or (sides and sides[-1] in word):
                 votes[link] += 10
                 break
+            # "The Irish prime minister thanked Kishida": that state has its own.
+            elsewhere = titles_in(text[mentions[i].end : mentions[i].end + 30])
+            if elsewhere and elsewhere[0][0] <= 2 and mentions[i].end + elsewhere[0][1] < start - 2:
+                continue
             if in_office:
                 votes[link] += 1
                 break

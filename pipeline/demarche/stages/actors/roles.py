@@ -160,10 +160,17 @@ def _roles(phrase: str, found: list[tuple[int, int, str, str]], lookup: Lookup) 
         # "foreign policy chief of the EU", "EU foreign policy chief": the title's own words are no limit.
         after = [party for at, party in named if at >= first and not _POSTED.search(phrase[last:at])]
         party = before[-1] if before else after[0] if after else None
+    held = []
+    for start, end, title, kind in found:
+        link = phrase[held[-1][1] : start] if held else ""
+        # "The prime minister's adviser", "adviser to the president": the other one's title.
+        if phrase[start:end].endswith(("’s", "'s")) or re.search(r"\b(?:to|for|of|under)\b(?!.*\band\b)", link):
+            continue
+        held.append((start, end, title, kind))
     return [
         # An office at an institute or a newspaper is a profession: it speaks for nobody.
         Role(title, "profession" if independent and kind == "office" else kind, party, bool(_FORMER.search(phrase[:start])) or phrase[start:end].lower().startswith("ex-"))
-        for start, end, title, kind in found
+        for start, end, title, kind in held
     ]
 
 

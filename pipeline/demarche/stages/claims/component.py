@@ -19,8 +19,8 @@ from demarche.scheme.records import AUTHOR
 
 # "rejected the results": the bare content would lose its polarity, so the span takes the cue in.
 _TURNING = re.compile(
-    r"\b(?:reject|den(?:y|ied|ies)|dismiss|refus|oppos|condemn|denounc|critici[sz]|rul(?:e|ed|ing) out|object|"
-    r"against|accus|blam|not )\w*",
+    r"\b(?:reject|den(?:y|ied|ies)|dismiss|refus|oppos|condemn|denounc|critici[sz]|rul(?:e|ed|ing) out|"
+    r"object|against|accus|blam|not )\w*",
     re.IGNORECASE,
 )
 _TOPIC = re.compile(
@@ -29,10 +29,10 @@ _TOPIC = re.compile(
 _JUDGES = re.compile(
     r"\b(?:should|must|may|might|could|would|will|cannot|can’t|won’t|likely|unlikely|need(?:s|ed)? to|ought|"
     r"appears?|appeared|seems?|seemed|suggests?|means|meant|shows?|showed|proves?|risk(?:s|ed)?|because|"
-    r"therefore|thus|despite|although|even though|nevertheless|however|rather than|not only|remains?|remained|"
-    r"clear(?:ly)?|indeed|perhaps|important|significant|crucial|key|only|never|always|best|worst|most|"
-    r"more than ever|too|enough|fail(?:s|ed)?|failure|danger\w*|threat\w*|worr(?:y|ying)|notable|difficult|hard|"
-    r"real|true|wrong|right|unprecedented|reinforced|demonstrated|evident)\b",
+    r"therefore|thus|despite|although|even though|nevertheless|however|rather than|not only|remains?|"
+    r"remained|clear(?:ly)?|indeed|perhaps|important|significant|crucial|key|only|never|always|best|worst|most|"
+    r"more than ever|too|enough|fail(?:s|ed)?|failure|danger\w*|threat\w*|worr(?:y|ying)|notable|difficult|"
+    r"hard|real|true|wrong|right|unprecedented|reinforced|demonstrated|evident)\b",
     re.IGNORECASE,
 )
 _EVENT_ONLY = re.compile(
@@ -48,7 +48,8 @@ class ClaimFinder:
     """Claims of one article from its attributions and its own sentences."""
 
     def compute(self, text: str, quotes: Sequence[Quote], stances: Sequence[Stance]) -> list[Claim]:
-        by_quote = {s.quote: s for s in stances if s.quote}
+        # Of the claimant only: what Berg reports of Iceland is no stance of Berg's.
+        by_quote = {(s.quote, s.actor): s for s in stances if s.quote}
         claims = []
         spans: list[tuple[Span, list[Span], str, str | None]] = [
             (quote.content[0], span, quote.speaker or AUTHOR, quote.id)
@@ -58,7 +59,7 @@ class ClaimFinder:
         spans.extend((span, [span], AUTHOR, None) for span in self._of_author(text, quotes))
         for number, (_, span, claimant, quote) in enumerate(sorted(spans, key=lambda s: s[0]), 1):
             fields: dict[str, object] = {"id": f"c{number}", "span": span, "claimant": claimant}
-            if quote and (stance := by_quote.get(quote)):
+            if quote and (stance := by_quote.get((quote, claimant))):
                 fields |= {"item": stance.item, "stance": stance.label}
             claims.append(Claim.model_validate(fields))
         return claims

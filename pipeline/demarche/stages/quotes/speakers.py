@@ -6,6 +6,7 @@ it, a title or noun in it, or a pronoun that takes up the one who spoke or was n
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -78,8 +79,8 @@ class SpeakerResolver:
         lexicon: ActorLexicon,
     ) -> None:
         self.text = text
-        self.mentions = [m for m in mentions if m.actor]
         self.actors = {actor.id: actor for actor in actors}
+        self.mentions = [self._governing(text, m) for m in mentions if m.actor]
         self.sentences = sentences
         self.lexicon = lexicon
         self.people = {a.id: Person(a.id) for a in actors if a.kind == "person"}
@@ -144,6 +145,13 @@ class SpeakerResolver:
 
     # What the article tells before anybody speaks.
 
+    def _governing(self, text: str, mention: Entity) -> Entity:
+        """"[Biden]'s government" is a mention of the state that he governs."""
+        actor = self.actors[mention.actor or ""]
+        if actor.kind == "person" and actor.party and _GOVERNED.match(text, mention.end):
+            return mention.model_copy(update={"actor": actor.party})
+        return mention
+
     def _describe(self, person: Person, mention: Entity) -> None:
         before = self.text[max(0, mention.start - 30) : mention.start]
         roles = [
@@ -165,15 +173,21 @@ class SpeakerResolver:
 
     def _named_pairs(self) -> Iterator[tuple[int, tuple[str, ...]]]:
         """(offset, ids) of actors of one sort named together: "between X and Y", "US-Iran talks", "X met Y"."""
+        chain: list[Entity] = []
         for first, second in zip(self.mentions, self.mentions[1:], strict=False):
-            if first.actor == second.actor:
-                continue
-            kinds = {self.actors[m.actor or ""].kind for m in (first, second)}
-            if len(kinds) > 1 and "person" in kinds:
-                continue
+            chain = chain or [first]
             gap = self.text[first.end : second.start]
-            if _PAIR_GAP.fullmatch(_without(gap, ((s, e) for s, e, _, _ in titles_in(gap)))):
-                yield second.end, (first.actor or "", second.actor or "")
+            gap = _without(gap, ((s, e) for s, e, _, _ in titles_in(gap)))
+            kinds = {self.actors[m.actor or ""].kind for m in (*chain, second)}
+            ids = tuple(dict.fromkeys(m.actor or "" for m in (*chain, second)))
+            if len(ids) == 1 or len(kinds) > 1 and "person" in kinds:
+                chain = []
+            elif re.fullmatch(r",\s*(?:the\s+)?", gap):
+                chain.append(second)
+            else:
+                if _PAIR_GAP.fullmatch(gap):
+                    yield second.end, ids
+                chain = []
 
     # Joint sources.
 
@@ -269,8 +283,8 @@ class SpeakerResolver:
         """A source that names a person: that person, unless he only owns or heads what speaks."""
         after = person.end - start
         party = self.actors[person.actor or ""].party
-        if re.match(r"(?:[’']s?)?\s+(?:\w+\s+)?(?:administration|government|team|cabinet|regime)\b", words[after:], re.IGNORECASE):
-            return self._state(party, words) if party else self._unnamed(words, "group")
+        if _GOVERNED.match(words, after):
+            return self._unnamed(words, "group")
         if not self._owned(words, after):
             return person.actor
         rest = words[after:]
@@ -338,11 +352,13 @@ class SpeakerResolver:
         head = match.group(1).lower()
         best: tuple[int, str] | None = None
         for id, actor in self.actors.items():
-            if any(re.search(rf"\b{re.escape(head)}\b", alias.lower()) for alias in (actor.name, *actor.aliases)):
+            if not actor.anonymous and any(re.search(rf"\b{re.escape(head)}\b", alias.lower()) for alias in (actor.name, *actor.aliases)):
                 spoke = max((at for at, who in self.spoken if who == id), default=-1)
                 named = max((m.start for m in self.mentions if m.actor == id and m.start < start), default=-1)
                 if max(spoke, named) >= 0:
                     best = max(best, (max(spoke, named), id)) if best else (max(spoke, named), id)
+        if best is None and _ORGANIZED.fullmatch(head):
+            return self._recent(start, {"organization", "group"})
         return best[1] if best else None
 
     def _issuer(
@@ -354,6 +370,14 @@ class SpeakerResolver:
             return self._pronoun(pronoun, start, source)
         if inside:
             return inside[0].actor
+        behind = self.text[start + len(words) : start + len(words) + 60]
+        if issued := _ISSUED.match(behind):
+            first = start + len(words) + issued.end()
+            paired = [ids for at, ids in self.pairs if first < at < first + 60]
+            if issued.group(1) == "between" and paired:
+                return self._group(paired[0], self._joined(paired[0]))
+            if named := [m for m in self.mentions if first <= m.start < first + 8]:
+                return named[0].actor
         if by := re.search(r"\b(?:by|from|of)\s+(.+)", words[document.end() :]):
             if known := self._in_lexicon(by.group(1), start):
                 return known
@@ -422,7 +446,7 @@ class SpeakerResolver:
             if not any(_same_title(held, f) and (was or not former) for held, was in person.titles for f in asked):
                 continue
             party = self.actors[person.id].party
-            if states and party and party not in states:
+            if states and (party not in states if party else any(h == "counterpart" for h, _ in person.titles)):
                 continue
             last = max((m.start for m in self.mentions if m.actor == person.id and (start is None or m.start < start)), default=-1)
             spoke = max((at for at, who in self.spoken if who == person.id), default=-1)
@@ -442,38 +466,49 @@ class SpeakerResolver:
         return any(0 <= start - m.end < 3 for m in self.mentions)
 
     def _pronoun(self, word: str, start: int, source: Source) -> str | None:
+        """The actor a pronoun at `start` takes up, by a sum of what speaks for each.
+
+        Weights by a sweep on "he" and "she" in GAP's development set with both names before the pronoun
+        (n = 670): right 63.7 % with distance and earliness alone, 67-69 % less what prepositions and
+        possessives mark as no subject, 74.8 % with how often the actor is named. "a sentence opens with it" added
+        0.3 and is left out. What is spoken or lies in the content, GAP cannot tell; gold/dev does, with a
+        difference of one attribution between 1.2 and 1.8.
+        """
         if word in RELATIVE:
             before = [m for m in self.mentions if m.end <= start and start - m.end < 60]
             return before[-1].actor if before else None
         if word in SELF:
             # "I" and "we" inside a quotation are its speaker; elsewhere the author, whom the scheme leaves open.
             return self.spoken[-1][1] if self.spoken else None
-        wanted = {"he": "m", "him": "m", "his": "m", "himself": "m"}.get(word, "f" if word in SINGULAR else "")
+        wanted = _GENDER.get(word, "")
         candidates: list[tuple[float, str]] = []
         sentence = self._sentence(start)
         spoke = {actor: at for at, actor in self.spoken if at < start}
+        often = Counter(m.actor for m in self.mentions if m.end <= start and start - m.start <= 1500)
         for mention in self.mentions:
             if mention.end > start or start - mention.start > 1500:
                 continue
             actor = self.actors.get(mention.actor or "")
-            if actor is None or not _agrees(word, actor):
-                continue
-            person = self.people.get(actor.id)
-            if person and ((wanted == "m" and person.female > person.male) or (wanted == "f" and person.male > person.female)):
+            if actor is None or not _agrees(word, actor) or not self._may_be(actor.id, wanted):
                 continue
             distance = self._sentences_between(mention.start, start)
-            score = -1.0 * distance
+            score = -0.75 * distance
             first, last = self.sentences[sentence - distance]
             # The subject of a sentence stands early in it, and whoever spoke just now goes on speaking.
             score += 0.6 * (1 - (mention.start - first) / max(1, last - first))
+            if _OBLIQUE.search(self.text[max(0, mention.start - 16) : mention.start]):
+                score -= 1.0
+            if re.match(r"[’']", self.text[mention.end : mention.end + 1]):
+                score -= 0.3
             if any(s <= mention.start < e for s, e in source.content):
                 score -= 2.0
             if actor.id in spoke:
-                score += 1.2 / (1 + self._sentences_between(spoke[actor.id], start))
+                score += 1.8 / (1 + self._sentences_between(spoke[actor.id], start))
+            score += 0.6 * math.log(often[actor.id])
             candidates.append((score, actor.id))
         for at, actor_id in self.spoken[-3:]:
             actor = self.actors.get(actor_id)
-            if actor and at < start and _agrees(word, actor):
+            if actor and at < start and _agrees(word, actor) and self._may_be(actor_id, wanted):
                 gone = self._sentences_between(at, start)
                 plural = word in PLURAL and actor.kind == "group"
                 candidates.append((2.5 - 0.3 * gone if plural else 1.0 - 0.8 * gone, actor_id))
@@ -484,6 +519,13 @@ class SpeakerResolver:
             if pairs:
                 return self._group(pairs[-1], self._joined(pairs[-1]))
         return best
+
+    def _may_be(self, id: str, wanted: str) -> bool:
+        """Does nothing the article says of the person speak against a man ("m") or woman ("f")?"""
+        person = self.people.get(id)
+        if person is None or not wanted:
+            return True
+        return person.male >= person.female if wanted == "m" else person.female >= person.male
 
     def _sentence(self, at: int) -> int:
         for index, (_, end) in enumerate(self.sentences):
@@ -525,8 +567,11 @@ class SpeakerResolver:
         return id
 
 
+_GENDER = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "herself": "f"}
+_OBLIQUE = re.compile(r"\b(?:in|on|at|to|of|from|by|with|for|against|about|over|between|and|than)\s+(?:the\s+)?$")
 _REACH = 2500
 """Code points within which "both sides" looks for the two: some four paragraphs."""
+_GOVERNED = re.compile(r"(?:[’']s?)?\s+(?:administration|government|team|cabinet|regime)\b", re.IGNORECASE)
 _ANSWER = re.compile(r"(?:A|Answer|Ans)\s*[:.]?", re.IGNORECASE)
 _CONJUNCTION = re.compile(r",?\s+(?:and|along with|together with|as well as)\s+|,\s+")
 _PAIR_GAP = re.compile(
@@ -549,6 +594,7 @@ _BODY = re.compile(
     r"commission|court|army|military|embassy|mission|bureau|office|department|king|prince|queen|emir)\b",
     re.IGNORECASE,
 )
+_ORGANIZED = re.compile(r"party|group|council|agency|organi[sz]ation|committee|movement|bank|company|union|bloc|alliance|coalition")
 _OFFICE_OF = re.compile(r"\b(?:office|bureau)\b", re.IGNORECASE)
 _ABSTRACT = (
     r"statement|communiqu[eé]|declaration|report|letter|tweet|post|document|text|article|assessment|view|position|stance|"
@@ -559,6 +605,9 @@ _DOCUMENT = re.compile(
     rf"(?:the|an?|this|that|their|its|his|her|some|several|many)\s+(?:[\w’'“\"-]+\s+){{0,3}}?(?:{_ABSTRACT})\b[”\"’']*"
     r"(?=$|\s+(?:by|from|of|on|about|with|issued|published|released|signed|in|after|to|adopted)\b|,)",
     re.IGNORECASE,
+)
+_ISSUED = re.compile(
+    r"[”\"’',\s]*(?:(?:signed|issued|agreed|reached|adopted|released|published|made|written)\s+)?(by|between)\s+(?:the\s+)?"
 )
 _GOVERNMENTS = frozenset({"government", "administration", "authorities", "officials", "ministry", "cabinet", "regime", "leadership"})
 _RULERS = frozenset({"president", "prime minister", "king", "emir", "sultan", "chancellor", "premier", "supreme leader"})
@@ -610,7 +659,7 @@ def _plural(words: str) -> bool:
 
 def _same_title(held: str, asked: str) -> bool:
     """"minister" takes up "foreign minister"; "president" does not take up "vice president"."""
-    if held == asked or asked == "leader" and held in _RULERS:
+    if held == asked or asked == "leader" and held in _RULERS or held == "counterpart":
         return True
     return held.endswith(" " + asked) and not held.startswith(("vice", "deputy", "former", "assistant"))
 

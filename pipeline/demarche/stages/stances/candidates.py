@@ -13,8 +13,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from spacy.tokens import Doc
 
+from demarche.runtime.embedder import SHIPPED, embedder
+from demarche.runtime.sentences import sentence_spans
 from demarche.scheme import Actor, AgendaItem, Entity, Quote
+from demarche.stages.document import entity_of
 
 Span = tuple[int, int]
 Floats = npt.NDArray[np.float32]
@@ -32,7 +36,7 @@ class Holding:
         passage: its span in the text.
         holder: the actor's id.
         marked: spans of the holder's mentions in the text.
-        quote: id of the attribution through which the holder speaks here.
+        quote: id of the attribution through which the holder speaks here, or another reports the holder.
         reporter: id of the actor who reports the passage, when it is another than the holder.
     """
 
@@ -77,13 +81,12 @@ def holdings(
             actor_id, span = taken_up
             named.setdefault(actor_id, []).append(span)
         for holder, marked in named.items():
-            own = speakers.get(holder)
-            reporter = None
-            if own is None:
+            carrier, reporter = speakers.get(holder), None
+            if carrier is None:
                 reporter = next((s for s, q in speakers.items() if _inside(q, marked)), None)
-            yield Holding(
-                index, (start, end), holder, tuple(sorted(set(marked))), own.id if own else None, reporter
-            )
+                carrier = speakers[reporter] if reporter else None
+            quote_id = carrier.id if carrier else None
+            yield Holding(index, (start, end), holder, tuple(sorted(set(marked))), quote_id, reporter)
         if named:
             order = sorted(named, key=lambda a: min(named[a], default=(end, end)))
             before = order
@@ -177,3 +180,56 @@ class ItemMatcher:
 def item_texts(item: AgendaItem) -> tuple[str, str]:
     """The two texts an item is known by."""
     return item.proposition, f"{item.label}: {', '.join(item.keywords[:6])}"
+
+
+def hypothesis(holder: str, proposition: str) -> str:
+    """What the classifier is asked of a passage: does it put the holder for the proposition?"""
+    return f"{holder}: {proposition}"
+
+
+class CandidateFinder:
+    """Every (passage, holder, item) of an article that is worth asking about.
+
+    Args:
+        nearness: how near a passage must be to an item.
+        most: passages kept for each (holder, item), the nearest first.
+        encoder: sentence encoder that tells how near they are.
+    """
+
+    def __init__(self, *, nearness: float, most: int, encoder: str = SHIPPED) -> None:
+        self.nearness, self.most = nearness, most
+        self._embedder = embedder(encoder)
+        self._items: dict[tuple[str, ...], Floats] = {}
+
+    def matcher(self, agenda: Sequence[AgendaItem]) -> ItemMatcher:
+        key = tuple(text for item in agenda for text in item_texts(item))
+        if key not in self._items:
+            if len(self._items) > 64:
+                self._items.clear()
+            self._items[key] = self._embedder.encode(key).reshape(len(agenda), 2, -1)
+        return ItemMatcher(agenda, self._items[key])
+
+    def find(self, docs: Sequence[Doc]) -> Iterator[list[tuple[Holding, AgendaItem]]]:
+        """For each article what is asked; sentences of all of them are embedded together."""
+        sentences = [sentence_spans(doc.text) if doc._.agenda else [] for doc in docs]
+        texts = [doc.text[s:e] for doc, spans in zip(docs, sentences, strict=True) for s, e in spans]
+        vectors = self._embedder.encode(texts) if texts else np.zeros((0, 1), dtype=np.float32)
+        first = 0
+        for doc, spans in zip(docs, sentences, strict=True):
+            yield self._of_article(doc, spans, vectors[first : first + len(spans)]) if spans else []
+            first += len(spans)
+
+    def _of_article(self, doc: Doc, sentences: Sequence[Span], vectors: Floats) -> list[tuple[Holding, AgendaItem]]:
+        agenda = doc._.agenda
+        near = self.matcher(agenda).scores([doc.text[s:e] for s, e in sentences], vectors)
+        mentions = [entity_of(ent) for ent in doc.ents]
+        pairs: dict[tuple[str, int], list[tuple[float, int, Holding]]] = {}
+        for holding in holdings(doc.text, sentences, mentions, doc._.quotes, doc._.actors):
+            for column in np.flatnonzero(near[holding.sentence] >= self.nearness):
+                score = float(near[holding.sentence, column])
+                pairs.setdefault((holding.holder, int(column)), []).append((-score, holding.sentence, holding))
+        return [
+            (holding, agenda[column])
+            for (_, column), found in pairs.items()
+            for _, _, holding in sorted(found, key=lambda f: f[:2])[: self.most]
+        ]

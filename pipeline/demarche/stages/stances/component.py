@@ -9,14 +9,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from demarche.runtime.bundle import batches, bundle, length_batches, padded, tokenizer
-from demarche.runtime.embedder import SHIPPED, embedder
+from demarche.runtime.embedder import SHIPPED
 from demarche.runtime.pieces import CLS, SEP, Ints
-from demarche.runtime.sentences import sentence_spans
 from demarche.runtime.viterbi import softmax
 from demarche.scheme import AgendaItem
-from demarche.stages.document import entity_of
 from demarche.stages.stances.aggregate import LABELS, Floats, Judged, rows, turned
-from demarche.stages.stances.candidates import Holding, ItemMatcher, holdings, item_texts
+from demarche.stages.stances.candidates import CandidateFinder, Holding, hypothesis
 
 PASSAGE, PROPOSITION, HOLDER = 0, 1, 2
 """Token types of the classifier's input."""
@@ -39,9 +37,8 @@ class StanceClassifier:
     def __init__(self, *, threshold: float, nearness: float, most: int, encoder: str = SHIPPED) -> None:
         self._bundle = bundle("stance")
         self._session = self._bundle.session()
-        self._embedder = embedder(encoder)
-        self.threshold, self.nearness, self.most = threshold, nearness, most
-        self._items: dict[tuple[str, ...], Floats] = {}
+        self.finder = CandidateFinder(nearness=nearness, most=most, encoder=encoder)
+        self.threshold = threshold
 
     def probabilities(self, asked: Sequence[tuple[str, str, Sequence[tuple[int, int]]]]) -> Floats:
         """(n, labels) for n of (passage, hypothesis, spans of the holder in the passage)."""
@@ -79,48 +76,13 @@ class StanceClassifier:
             out[group] = self._session.run(None, feed)[0]
         return softmax(out)
 
-    def matcher(self, agenda: Sequence[AgendaItem]) -> ItemMatcher:
-        key = tuple(text for item in agenda for text in item_texts(item))
-        if key not in self._items:
-            if len(self._items) > 64:
-                self._items.clear()
-            self._items[key] = self._embedder.encode(key).reshape(len(agenda), 2, -1)
-        return ItemMatcher(agenda, self._items[key])
-
-    def candidates(
-        self, doc: Doc, sentences: Sequence[tuple[int, int]], vectors: Floats
-    ) -> list[tuple[Holding, AgendaItem]]:
-        """What one article asks, nearest passages first for each (holder, item)."""
-        agenda = doc._.agenda
-        texts = [doc.text[s:e] for s, e in sentences]
-        near = self.matcher(agenda).scores(texts, vectors)
-        mentions = [entity_of(ent) for ent in doc.ents]
-        pairs: dict[tuple[str, int], list[tuple[float, int, Holding]]] = {}
-        for holding in holdings(doc.text, sentences, mentions, doc._.quotes, doc._.actors):
-            for column in np.flatnonzero(near[holding.sentence] >= self.nearness):
-                score = float(near[holding.sentence, column])
-                pairs.setdefault((holding.holder, int(column)), []).append(
-                    (-score, holding.sentence, holding)
-                )
-        return [
-            (holding, agenda[column])
-            for (_, column), found in pairs.items()
-            for _, _, holding in sorted(found, key=lambda f: f[:2])[: self.most]
-        ]
-
     def compute(self, docs: Sequence[Doc]) -> Iterator[tuple[Doc, list[Judged]]]:
         """Judged candidates of each article, all of the batch put to the model at once."""
-        sentences = [sentence_spans(doc.text) for doc in docs]
-        texts = [doc.text[s:e] for doc, spans in zip(docs, sentences, strict=True) for s, e in spans]
-        vectors = self._embedder.encode(texts) if texts else np.zeros((0, 384), dtype=np.float32)
         asked: list[tuple[str, str, Sequence[tuple[int, int]]]] = []
         plan: list[list[tuple[Holding, AgendaItem, int, int | None]]] = []
-        first = 0
-        for doc, spans in zip(docs, sentences, strict=True):
+        for doc, found in zip(docs, self.finder.find(docs), strict=True):
             names = {actor.id: actor.name for actor in doc._.actors}
             plan.append([])
-            found = self.candidates(doc, spans, vectors[first : first + len(spans)]) if doc._.agenda else []
-            first += len(spans)
             for holding, item in found:
                 start, end = holding.passage
                 passage = doc.text[start:end]
@@ -129,7 +91,7 @@ class StanceClassifier:
                 for proposition in (item.proposition, item.counter):
                     places.append(len(asked) if proposition else None)
                     if proposition:
-                        asked.append((passage, f"{names[holding.holder]}: {proposition}", marked))
+                        asked.append((passage, hypothesis(names[holding.holder], proposition), marked))
                 plan[-1].append((holding, item, int(places[0] or 0), places[1]))
         answers = self.probabilities(asked) if asked else np.zeros((0, len(LABELS)), dtype=np.float32)
         for doc, steps in zip(docs, plan, strict=True):
