@@ -96,12 +96,14 @@ def test_records_count_offsets_in_code_points() -> None:
     assert article.words([(4, 8)]) == "Īrān"
     assert article.words([(10, 19)]) == "𝔭rotests."
     with pytest.raises(ValidationError, match=f"not inside the text of {len(text)} characters"):
-        Article.model_validate({"id": "a", "text": text, "entities": [{"start": 4, "end": 20, "label": "GPE"}]})
+        Article.model_validate(
+            {"id": "a", "text": text, "entities": [{"start": 4, "end": 20, "label": "GPE"}]}
+        )
 
 
 def test_records_join_the_pieces_of_a_discontinuous_span() -> None:
     article = Article.model_validate(FULL)
-    assert article.words(article.quotes[0].content) == "🇳🇴 Norway … would reopen the ferry"  # type: ignore[index]
+    assert article.words(article.quotes[0].content) == "🇳🇴 Norway … would reopen the ferry."  # type: ignore[index]
 
 
 @pytest.mark.parametrize(

@@ -146,7 +146,7 @@ def _without_furniture(gold: Article, found: Article) -> Article:
 
 
 def human_scores(gold: str, articles: Sequence[Article], texts: str) -> dict[str, float] | None:
-    """Agreement of the two passes beside the gold, `passes/<id>.a.json` and `.b.json`, where there are both."""
+    """Agreement of the two passes beside the gold, `passes/<id>.{a,b}.json`, where there are both."""
     from demarche.evaluation import agreement, read_gold
 
     folder = Path(gold).parent / "passes"

@@ -80,6 +80,23 @@ def stance(data: str | None, work: str, output: str, labels: tuple[str, ...], fi
 
 
 @train.command()
+@data_option
+@click.option("--models", default="models", show_default=True, metavar="DIR", help="Folder whose manifests get the fits.")
+def calibrate(data: str | None, models: str) -> None:
+    """Fit the confidences of quotes and stances to how often they are right, on the dev sets."""
+    from demarche.training.calibration import calibrate as write
+    from demarche.training.calibration import judged_quotes, judged_stances
+    from demarche.training.corpora import data_folder
+    from demarche.training.gold_rows import gold_articles
+
+    folder = data_folder(data)
+    quotes = list(judged_quotes(folder / "corpora"))
+    click.echo(f"quotes: {write(Path(models) / 'encoder', 'calibration', quotes)}")
+    stances = list(judged_stances(gold_articles(folder / "gold" / "dev.jsonl")))
+    click.echo(f"stances: {write(Path(models) / 'stance', 'calibration', stances)}")
+
+
+@train.command()
 @click.option("-o", "--output", default="models/sentence", show_default=True, metavar="DIR")
 def sentence(output: str) -> None:
     """The sentence encoder, exported from the base as it is."""

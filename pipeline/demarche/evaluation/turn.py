@@ -24,7 +24,12 @@ def turned(article: Article, counters: Mapping[str, str] | None = None) -> Artic
             agenda.append(item.model_copy(update={"proposition": counter, "counter": None}))
     asked = {item.id for item in agenda}
     stances = [
-        s.model_copy(update={"label": _TURNED.get(s.label, s.label), "earlier": _TURNED.get(s.earlier or "", s.earlier)})
+        s.model_copy(
+            update={
+                "label": _TURNED.get(s.label, s.label),
+                "earlier": _TURNED.get(s.earlier or "", s.earlier),
+            }
+        )
         for s in article.stances or ()
         if s.item in asked
     ]

@@ -12,30 +12,42 @@ from demarche.runtime.quotation import kind, quotation_spans
 from demarche.scheme import Article, Entity, Quote
 
 _REGION = re.compile(
-    r"\b(sea|ocean|gulf|river|rivers|lake|mountains?|mount|mt|hills?|valley|desert|peninsula|island|islands|isles?|bay|strait|"
-    r"straits|canal|coast|basin|delta|region|continent|hemisphere|africa|asia|europe|eurasia|americas?|oceania|pacific|"
-    r"atlantic|arctic|antarctica?|middle east|near east|far east|caribbean|balkans?|caucasus|sahel|sahara|maghreb|"
-    r"mediterranean|levant|amazon|himalayas?|andes|indo-pacific|asia-pacific|horn|west|south|east|north|earth|world|globe|"
-    r"moon|mars|forest|reef|border|frontier|plateau|cape|glacier|volcano|waterway|waters|west bank|golan heights|crimea|"
+    r"\b(sea|ocean|gulf|river|rivers|lake|mountains?|mount|mt|hills?|valley|desert|peninsula|island|"
+    r"islands|isles?|bay|strait|"
+    r"straits|canal|coast|basin|delta|region|continent|hemisphere|africa|asia|europe|eurasia|"
+    r"americas?|oceania|pacific|"
+    r"atlantic|arctic|antarctica?|middle east|near east|far east|caribbean|balkans?|caucasus|sahel|"
+    r"sahara|maghreb|"
+    r"mediterranean|levant|amazon|himalayas?|andes|indo-pacific|asia-pacific|horn|west|south|east|"
+    r"north|earth|world|globe|"
+    r"moon|mars|forest|reef|border|frontier|plateau|cape|glacier|volcano|waterway|waters|west bank|"
+    r"golan heights|crimea|"
     r"kashmir|donbas|kurdistan|scandinavia|siberia|patagonia|mesoamerica|polynesia|melanesia)$",
     re.IGNORECASE,
 )
 # States and cities whose last word looks like a region's.
 _STATES = re.compile(
-    r"(south|central) africa(n republic)?|cape|north|solomon islands|marshall islands|cayman islands|cook islands|"
+    r"(south|central) africa(n republic)?|cape|north|solomon islands|marshall islands|cayman islands|"
+    r"cook islands|"
     r"united states of america|new south wales|south korea|western australia|faroe islands|bay of plenty",
     re.IGNORECASE,
 )
 _EVENT = re.compile(
-    r"\b(war|wars|cup|games|olympics?|championships?|summit|conference|festival|day|week|elections?|crisis|revolution|"
-    r"uprising|spring|genocide|massacre|intifada|pandemic|covid-19|covid|holocaust|league|open|tournament|forum|protests?|"
-    r"referendum|hurricane|typhoon|cyclone|earthquake|attack|attacks|bombings?|expo|fair|eid|ramadan|christmas|easter|"
-    r"new year|anniversary|operation|mission|exercise|congress|assembly|dialogue|talks|grand prix|awards|derby|ashes)\b",
+    r"\b(war|wars|cup|games|olympics?|championships?|summit|conference|festival|day|week|elections?|"
+    r"crisis|revolution|"
+    r"uprising|spring|genocide|massacre|intifada|pandemic|covid-19|covid|holocaust|league|open|"
+    r"tournament|forum|protests?|"
+    r"referendum|hurricane|typhoon|cyclone|earthquake|attack|attacks|bombings?|expo|fair|eid|ramadan|"
+    r"christmas|easter|"
+    r"new year|anniversary|operation|mission|exercise|congress|assembly|dialogue|talks|grand prix|"
+    r"awards|derby|ashes)\b",
     re.IGNORECASE,
 )
 _LAW = re.compile(
-    r"\b(act|law|laws|constitution|treaty|agreement|accords?|convention|bill|resolution|article|section|code|charter|"
-    r"protocol|pact|decree|amendment|ordinance|deal|jcpoa|covenant|declaration|directive|regulations?|statute)\b",
+    r"\b(act|law|laws|constitution|treaty|agreement|accords?|convention|bill|resolution|article|"
+    r"section|code|charter|"
+    r"protocol|pact|decree|amendment|ordinance|deal|jcpoa|covenant|declaration|directive|regulations?|"
+    r"statute)\b",
     re.IGNORECASE,
 )
 _SAME = {

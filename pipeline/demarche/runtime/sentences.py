@@ -14,6 +14,7 @@ _ABBREVIATIONS = frozenset(
     }
 )
 _END = re.compile(r"[.!?…]+[\"”’')\]»]*(?=\s)")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
 _LINE = re.compile(r"[^\n]+")
 _NEXT = re.compile(r"\s+[\"“‘'(\[«—–•-]*[A-Z0-9À-Þ]")
 
@@ -43,7 +44,7 @@ def _ends(text: str, mark: re.Match[str], limit: int) -> bool:
         # "No. 10" goes on, "Iran said no. Oman tried again" does not.
         return not re.match(r"\s+\d", text[mark.end() : mark.end() + 5])
     # "J. D. Vance" and "U.S. officials" go on; "the U.S. The talks" cannot be told from them and goes on too.
-    return before not in _ABBREVIATIONS and not re.fullmatch(r"[a-z]|(?:[a-z]\.)+[a-z]", before)
+    return before not in _ABBREVIATIONS and not _INITIALS.fullmatch(before)
 
 
 def _strip(text: str, start: int, end: int) -> tuple[int, int]:

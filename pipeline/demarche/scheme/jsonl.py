@@ -156,7 +156,7 @@ def make_article(record: dict[str, Any], where: str) -> Article:
     """A record as an article.
 
     Raises:
-        InputError: no text, too long a text, or not the scheme.
+        InputError: no text, too long a text, half a character, or not the scheme.
     """
     text = record.get("text")
     if not isinstance(text, str) or not text.strip():
@@ -179,7 +179,7 @@ def make_article(record: dict[str, Any], where: str) -> Article:
     if record.get("id") in (None, ""):
         record = {**record, "id": Path(where.replace(":", "-")).name}
     try:
-        return Article.model_validate(record)
+        article = Article.model_validate(record)
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False)[0]
         place = ".".join(str(part) for part in first["loc"])
@@ -188,6 +188,30 @@ def make_article(record: dict[str, Any], where: str) -> Article:
             "not_the_scheme",
             found=(place and f"{place}: ") + first["msg"].removeprefix("Value error, ") + _shown(first),
             remedy="see annotations/README.md for the scheme",
+        ) from None
+    _writable_again(article, where)
+    return article
+
+
+def _writable_again(article: Article, where: str) -> None:
+    """What JSON and YAML can say and no UTF-8 line can hold is refused before any work is done on it."""
+    try:
+        json.dumps(article.dump(), ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise InputError(
+            where,
+            "half_character",
+            found=f"half a surrogate pair (\\u{ord(error.object[error.start]):x})",
+            allowed="whole characters",
+            remedy="write the record again from its source",
+        ) from None
+    except (ValueError, RecursionError):
+        raise InputError(
+            where,
+            "nested_too_deeply",
+            found="values nested too deeply",
+            allowed="the scheme's layers, and further keys of a few levels",
+            remedy="leave the nested key out",
         ) from None
 
 
@@ -204,19 +228,9 @@ def write_articles(articles: Iterable[Article], path: str | Path) -> int:
     count = 0
     with replaced(path) as out:
         for article in articles:
-            out.write(_line(article.dump()))
+            out.write(json.dumps(article.dump(), ensure_ascii=False) + "\n")
             count += 1
     return count
-
-
-def _line(record: dict[str, Any]) -> str:
-    line = json.dumps(record, ensure_ascii=False)
-    try:
-        line.encode("utf-8")
-    except UnicodeEncodeError:
-        # Half a surrogate pair, which JSON can escape and UTF-8 cannot write.
-        line = json.dumps(record)
-    return line + "\n"
 
 
 @contextmanager

@@ -30,7 +30,9 @@ def base_folder() -> Path:
     folder = Path(str(package.locate_file(weights))).parent
     digest = hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest()
     if digest != BASE_SHA256:
-        raise RuntimeError(f"{BASE_PACKAGE}: SHA-256 of model.safetensors is {digest}, expected {BASE_SHA256}")
+        raise RuntimeError(
+            f"{BASE_PACKAGE}: SHA-256 of model.safetensors is {digest}, expected {BASE_SHA256}"
+        )
     return folder
 
 
@@ -105,7 +107,7 @@ def base_encoder(*, type_rows: int, dropout: float = 0.1) -> BertModel:
 def layerwise_groups(
     encoder: BertModel, heads: list[torch.nn.Parameter], *, lr: float, head_lr: float, decay: float
 ) -> list[dict[str, object]]:
-    """Optimiser groups: `lr` for the top layer, times `decay` for each layer below it, `head_lr` for heads."""
+    """Optimiser groups: `lr` for the top layer, times `decay` for each one below, `head_lr` for heads."""
     groups: list[dict[str, object]] = [{"params": heads, "lr": head_lr}]
     depth = len(encoder.encoder.layer)
     for index, layer in enumerate(encoder.encoder.layer):

@@ -14,6 +14,7 @@ class CRF(nn.Module):
     """
 
     forbidden: torch.Tensor
+    bad_start: torch.Tensor
 
     def __init__(self, labels: tuple[str, ...]) -> None:
         super().__init__()
@@ -30,7 +31,7 @@ class CRF(nn.Module):
         return self.transitions + self.forbidden
 
     def nll(self, scores: torch.Tensor, gold: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        """Sum over rows of -log P(gold); scores (rows, steps, labels), gold (rows, steps), mask (rows, steps).
+        """Sum over rows of -log P(gold); scores (rows, steps, labels), gold and mask (rows, steps).
 
         Masked steps may stand anywhere: a row passes through them unchanged.
         """
@@ -38,7 +39,7 @@ class CRF(nn.Module):
         first = scores[:, 0] + self.start + self.bad_start
         on = mask[:, 1:]
         alpha = first
-        # In probabilities, rescaled at each step: half the operations of logsumexp, which is the slow part here.
+        # In probabilities, rescaled at each step: half the operations of logsumexp, the slow part here.
         kernel = moves.exp()
         for t in range(1, scores.shape[1]):
             high = alpha.amax(dim=1, keepdim=True)
@@ -51,7 +52,9 @@ class CRF(nn.Module):
         latest = torch.cat([torch.zeros_like(index[:, :1]), index.cummax(dim=1).values[:, :-1]], dim=1)
         before = gold.gather(1, latest)
         gains = moves[before, gold[:, 1:]] + scores[:, 1:].gather(2, gold[:, 1:, None]).squeeze(2)
-        path = first.gather(1, gold[:, :1]).squeeze(1) + torch.where(on, gains, torch.zeros_like(gains)).sum(1)
+        path = first.gather(1, gold[:, :1]).squeeze(1) + torch.where(on, gains, torch.zeros_like(gains)).sum(
+            1
+        )
         return (total - path).sum()
 
 

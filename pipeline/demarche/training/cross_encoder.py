@@ -69,7 +69,9 @@ class CrossEncoder(nn.Module):
         super().__init__()
         self.encoder = base_encoder(type_rows=3, dropout=dropout)
         width = self.encoder.config.hidden_size
-        self.head = nn.Sequential(nn.Linear(2 * width, width), nn.GELU(), nn.Dropout(dropout), nn.Linear(width, len(LABELS)))
+        self.head = nn.Sequential(
+            nn.Linear(2 * width, width), nn.GELU(), nn.Dropout(dropout), nn.Linear(width, len(LABELS))
+        )
 
     def forward(self, ids: torch.Tensor, mask: torch.Tensor, types: torch.Tensor) -> torch.Tensor:
         """Logits (rows, labels) of word pieces (rows, pieces)."""
@@ -78,7 +80,8 @@ class CrossEncoder(nn.Module):
         ).last_hidden_state
         weights = mask.unsqueeze(-1).to(states.dtype)
         mean = (states * weights).sum(1) / weights.sum(1)
-        return self.head(torch.cat([states[:, 0], mean], dim=-1))
+        logits: torch.Tensor = self.head(torch.cat([states[:, 0], mean], dim=-1))
+        return logits
 
 
 def batches(rows: Sequence[Encoded], *, budget: int, rng: random.Random) -> Iterator[list[Encoded]]:
@@ -151,7 +154,9 @@ def fit(
 
     train(
         model,
-        layerwise_groups(model.encoder, list(model.head.parameters()), lr=lr, head_lr=head_lr, decay=layer_decay),
+        layerwise_groups(
+            model.encoder, list(model.head.parameters()), lr=lr, head_lr=head_lr, decay=layer_decay
+        ),
         lambda rng: list(batches(rows, budget=budget, rng=rng)),
         loss,
         schedule,

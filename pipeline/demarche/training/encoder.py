@@ -6,6 +6,7 @@ import random
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -13,11 +14,12 @@ import numpy as np
 import torch
 from safetensors.torch import load_file
 
-from demarche.runtime.labels import ATTRIBUTION_LABELS, NAME_LABELS
+from demarche.runtime.labels import ATTRIBUTION_LABELS, NAME_LABELS, ROLES
 from demarche.runtime.pieces import PAD, model_inputs, windows
-from demarche.runtime.viterbi import best_paths, bio_transitions, spans_of
+from demarche.runtime.viterbi import NEVER, Floats, Ints, best_paths, bio_transitions, spans_of
 from demarche.stages.quotes.decode import Chain, decode_attributions
 from demarche.training.base import additive_mask, base_tokenizer, layerwise_groups
+from demarche.training.crf import CRF
 from demarche.training.export import export_int8, write_manifest
 from demarche.training.loop import Schedule, save, train
 from demarche.training.token_data import polnear, worldwide
@@ -50,7 +52,7 @@ class Settings:
 
 
 def epoch_batches(texts: Sequence[Labelled], rng: random.Random, *, rows: int) -> list[list[Window]]:
-    """Batches of windows whose size differs from epoch to epoch, so that no span always stands at one place."""
+    """Batches of windows whose size differs by epoch, so that no span always stands at one place."""
     size = rng.choice((192, 208, 224, 240, 256))
     cut_now = [w for text in texts for w in cut_windows(text, size=size)]
     rng.shuffle(cut_now)
@@ -61,80 +63,85 @@ def epoch_batches(texts: Sequence[Labelled], rng: random.Random, *, rows: int) -
 
 
 @torch.no_grad()
-def dev_scores(model: TokenEncoder, quoted: Sequence[Labelled], named: Sequence[Labelled]) -> dict[str, float]:
-    """Exact-span F1 per role (flat and linked), whole triples, and names, in per cent."""
+def dev_scores(
+    model: TokenEncoder, quoted: Sequence[Labelled], named: Sequence[Labelled]
+) -> dict[str, float]:
+    """Exact-span F1 in per cent: names; each role whole, by pieces, and by the flat labels alone; triples."""
     counts: Counter[str] = Counter()
+    flat_chain, link_chain = chain_of(model.attribution_crf), chain_of(model.link_crf)
 
-    def link(states: np.ndarray, mask: np.ndarray, cue: np.ndarray, distance: np.ndarray) -> np.ndarray:
+    def link(states: Floats, mask: Ints, cue: Ints, distance: Ints) -> Floats:
         with torch.autocast("cpu", dtype=torch.bfloat16):
             scores = model.link(*(torch.from_numpy(x) for x in (states, mask, cue, distance)))
-        return scores.float().numpy()
+        found: Floats = scores.float().numpy()
+        return found
 
-    flat_chain = chain_of(model.attribution_crf)
-    link_chain = chain_of(model.link_crf)
-    name_moves = bio_transitions(NAME_LABELS, 0.3)
-    name_start = np.array([-1e4 if x.startswith("I-") else 0 for x in NAME_LABELS], dtype=np.float32)
     for text in [*quoted, *named]:
         cut_now = list(windows(text.pieces))
         inputs = [model_inputs(text.pieces, w) for w in cut_now]
         ids = pad([i for i, _ in inputs], PAD)
         types = pad([t for _, t in inputs], 0)
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            states, names, flat = model(ids, (ids != PAD).long(), types)
-        lengths = np.array([len(w) for w in cut_now])
+            outputs = model(ids, (ids != PAD).long(), types)
+        states, names, flat = (x.float().numpy() for x in outputs)
         if text.names is not None:
-            found = set()
-            paths = best_paths(names.float().numpy(), name_moves, name_start, lengths)
-            for path, window in zip(paths, cut_now, strict=True):
-                for s, e, name in spans_of(path[: len(window)], NAME_LABELS):
-                    found.add((int(window[s]), int(window[e - 1]) + 1, name))
-            gold = set(spans_of(text.names, NAME_LABELS))
-            count(counts, "names", gold, found)
-        if text.attributions is not None:
-            skip = text.ignored if text.ignored is not None else np.zeros(len(text.pieces), dtype=bool)
-            decoded = decode_attributions(
-                cut_now, states.float().numpy(), flat.float().numpy(), flat_chain=flat_chain, link_chain=link_chain, link=link
-            )
-            rows = [a for window in decoded for a in window if not skip[a.cue[0]]]
-            gold_rows = text.attributions
-            linked = {
-                "source": [tuple(a.source) for a in rows if a.source],
-                "cue": [(a.cue,) for a in rows],
-                "content": [tuple(a.content) for a in rows if a.content],
-            }
-            expected = {
-                "source": [tuple(a.source) for a in gold_rows if a.source],
-                "cue": [tuple(a.cue) for a in gold_rows if a.cue],
-                "content": [tuple(a.content) for a in gold_rows if a.content],
-            }
-            for role in linked:
-                count(counts, role, set(expected[role]), set(linked[role]))
-                count(counts, f"{role}_pieces", {s for x in expected[role] for s in x}, {s for x in linked[role] for s in x})
+            found = path_spans(names, cut_now, NAME_CHAIN, NAME_LABELS)
+            count(counts, "names", set(spans_of(text.names, NAME_LABELS)), set(found))
+        if text.attributions is None:
+            continue
+        skip = text.ignored if text.ignored is not None else np.zeros(len(text.pieces), dtype=bool)
+        decoded = decode_attributions(
+            cut_now, states, flat, flat_chain=flat_chain, link_chain=link_chain, link=link
+        )
+        rows = [(a.source, [a.cue], a.content) for window in decoded for a in window if not skip[a.cue[0]]]
+        gold = [(a.source, a.cue, a.content) for a in text.attributions]
+        flat_spans = path_spans(flat, cut_now, flat_chain, ATTRIBUTION_LABELS)
+        for at, role in enumerate(ROLES):
+            whole = {tuple(row[at]) for row in gold if row[at]}
+            pieces = {span for spans in whole for span in spans}
+            count(counts, role, whole, {tuple(row[at]) for row in rows if row[at]})
+            count(counts, f"{role}_pieces", pieces, {span for row in rows for span in row[at]})
             count(
                 counts,
-                "triple",
-                {(tuple(a.source), tuple(a.cue), tuple(a.content)) for a in gold_rows},
-                {(tuple(a.source), (a.cue,), tuple(a.content)) for a in rows},
+                f"flat_{role}",
+                pieces,
+                {(s, e) for s, e, r in flat_spans if r == role and not skip[s]},
             )
-            paths = best_paths(flat.float().numpy(), flat_chain.moves, flat_chain.start, lengths)
-            flat_found: dict[str, set[tuple[int, int]]] = {"source": set(), "cue": set(), "content": set()}
-            for path, window in zip(paths, cut_now, strict=True):
-                for s, e, role in spans_of(path[: len(window)], ATTRIBUTION_LABELS):
-                    inside = window[s:e][window[s:e] >= 0]
-                    if len(inside) and not skip[inside[0]]:
-                        flat_found[role].add((int(inside[0]), int(inside[-1]) + 1))
-            for role in flat_found:
-                count(counts, f"flat_{role}", {s for x in expected[role] for s in x}, flat_found[role])
+        count(counts, "triple", {as_tuple(row) for row in gold}, {as_tuple(row) for row in rows})
     keys = dict.fromkeys(k.rsplit(":", 1)[0] for k in counts)
     return {k: f1(counts, k) for k in keys}
 
 
-def chain_of(crf: torch.nn.Module) -> Chain:
+NAME_CHAIN = Chain(
+    bio_transitions(NAME_LABELS, 0.3),
+    np.array([NEVER if x.startswith("I-") else 0 for x in NAME_LABELS], dtype=np.float32),
+)
+
+
+def path_spans(
+    scores: Floats, cut_now: Sequence[Ints], chain: Chain, labels: tuple[str, ...]
+) -> list[tuple[int, int, str]]:
+    """(start, end, name) in pieces of the best path of each window."""
+    lengths = np.array([len(w) for w in cut_now])
+    found = []
+    for path, window in zip(best_paths(scores, chain.moves, chain.start, lengths), cut_now, strict=True):
+        for start, end, name in spans_of(path[: len(window)], labels):
+            inside = window[start:end][window[start:end] >= 0]
+            if len(inside):
+                found.append((int(inside[0]), int(inside[-1]) + 1, name))
+    return found
+
+
+def as_tuple(row: Sequence[Sequence[tuple[int, int]]]) -> tuple[tuple[tuple[int, int], ...], ...]:
+    return tuple(tuple(spans) for spans in row)
+
+
+def chain_of(crf: CRF) -> Chain:
     with torch.no_grad():
         return Chain(crf.matrix().numpy().copy(), (crf.start + crf.bad_start).numpy().copy())
 
 
-def count(counts: Counter[str], name: str, gold: set[object], found: set[object]) -> None:
+def count(counts: Counter[str], name: str, gold: AbstractSet[object], found: AbstractSet[object]) -> None:
     counts[f"{name}:tp"] += len(gold & found)
     counts[f"{name}:gold"] += len(gold)
     counts[f"{name}:found"] += len(found)
@@ -213,7 +220,9 @@ def load_encoder(path: Path) -> TokenEncoder:
     return model.eval()
 
 
-def export_encoder(model: TokenEncoder, folder: Path, about: dict[str, object], *, quantize: bool = True) -> None:
+def export_encoder(
+    model: TokenEncoder, folder: Path, about: dict[str, object], *, quantize: bool = True
+) -> None:
     """`model.onnx`, `link.onnx`, `chains.npz` and the manifest in `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     model = model.float().eval()
@@ -239,7 +248,11 @@ def export_encoder(model: TokenEncoder, folder: Path, about: dict[str, object], 
     )
     flat, link = chain_of(model.attribution_crf), chain_of(model.link_crf)
     np.savez(
-        folder / "chains.npz", flat_moves=flat.moves, flat_start=flat.start, link_moves=link.moves, link_start=link.start
+        folder / "chains.npz",
+        flat_moves=flat.moves,
+        flat_start=flat.start,
+        link_moves=link.moves,
+        link_start=link.start,
     )
     write_manifest(folder, about)
 

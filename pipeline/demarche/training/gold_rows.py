@@ -26,7 +26,7 @@ TURNED = {"support": "oppose", "oppose": "support", "neutral": "neutral", "condi
 
 def mentions(text: str, start: int, end: int, actor: Actor) -> list[tuple[int, int]]:
     """Spans in [start, end) that name the actor, relative to `start`."""
-    found = []
+    found: list[tuple[int, int]] = []
     for alias in sorted({actor.name, *actor.aliases}, key=len, reverse=True):
         for match in re.finditer(rf"(?<!\w){re.escape(alias)}(?!\w)", text[start:end]):
             if not any(s < match.end() and match.start() < e for s, e in found):
@@ -48,13 +48,17 @@ def article_pairs(article: Article, counters: Mapping[str, str], rng: random.Ran
     sentences = sentence_spans(text)
     actors = {a.id: a for a in article.actors or ()}
     items = {i.id: i for i in article.agenda or ()}
-    taken = {(s.actor, s.item) for s in article.stances or ()} | {(s.party, s.item) for s in article.stances or ()}
+    taken = {(s.actor, s.item) for s in article.stances or ()} | {
+        (s.party, s.item) for s in article.stances or ()
+    }
 
     def asked(item: AgendaItem) -> list[tuple[str, bool]]:
         counter = item.counter or counters.get(item.id)
         return [(item.proposition, False), *([(counter, True)] if counter else [])]
 
-    def pair(start: int, end: int, holder: Actor, item: AgendaItem, label: str, weight: float) -> Iterator[Pair]:
+    def pair(
+        start: int, end: int, holder: Actor, item: AgendaItem, label: str, weight: float
+    ) -> Iterator[Pair]:
         marked = mentions(text, start, end, holder)
         for proposition, turned in asked(item):
             name = TURNED.get(label, label) if turned else label
@@ -77,11 +81,15 @@ def article_pairs(article: Article, counters: Mapping[str, str], rng: random.Ran
         for start, end in sorted(passages):
             yield from pair(start, end, holder, item, stance.label, 1.0 / len(passages))
         others = [a for a in actors.values() if a.id != holder.id and mentions(text, *wide, a)]
-        others = [a for a in others if (a.id, item.id) not in taken and (a.party or a.id, item.id) not in taken]
+        others = [
+            a for a in others if (a.id, item.id) not in taken and (a.party or a.id, item.id) not in taken
+        ]
         rng.shuffle(others)
         for other in others[:1]:
             yield from pair(*wide, other, item, "none", 0.5)
-        silent = [i for i in items.values() if (holder.id, i.id) not in taken and (stance.party, i.id) not in taken]
+        silent = [
+            i for i in items.values() if (holder.id, i.id) not in taken and (stance.party, i.id) not in taken
+        ]
         rng.shuffle(silent)
         for item in silent[:1]:
             start, end = rng.choice(sorted(passages))
@@ -103,4 +111,3 @@ def standoff_articles(labels: Path, corpora: Path) -> list[Article]:
 
 def gold_articles(path: Path) -> list[Article]:
     return [a for a in read_records(path) if not isinstance(a, Rejected)]
-

@@ -43,7 +43,7 @@ def nli_pairs(corpora: Path) -> list[Pair]:
 
 
 def stance_pairs(corpora: Path, *, seed: int) -> list[Pair]:
-    """Propositions and directed sentiment, with silent neutrals made by pairing a text with another target."""
+    """Propositions and directed sentiment; silences are a text with another target of its set."""
     rng = random.Random(seed)
     rows: list[Pair] = []
     by_source: dict[str, list[str]] = defaultdict(list)

@@ -61,7 +61,9 @@ def encoded(pairs: Sequence[Pair]) -> list[Encoded]:
     return [row for row in encode_pairs(base_tokenizer(), pairs) if len(row.ids) <= MAX_PIECES]
 
 
-def gold_pairs(articles: Sequence[Article], counters: Mapping[str, Mapping[str, str]], *, seed: int) -> list[Pair]:
+def gold_pairs(
+    articles: Sequence[Article], counters: Mapping[str, Mapping[str, str]], *, seed: int
+) -> list[Pair]:
     rng = random.Random(seed)
     return [pair for a in articles for pair in article_pairs(a, counters.get(a.id, {}), rng)]
 
@@ -74,7 +76,9 @@ def training_articles(corpora: Path, gold: Path, labels: Sequence[Path]) -> list
     return articles
 
 
-def polarity_rows(articles: Sequence[Article], counters: Mapping[str, Mapping[str, str]]) -> list[tuple[Pair, str, bool]]:
+def polarity_rows(
+    articles: Sequence[Article], counters: Mapping[str, Mapping[str, str]]
+) -> list[tuple[Pair, str, bool]]:
     """(pair, label, asked by the counter-proposition) of every support or oppose row, given its evidence."""
     rows = []
     for article in articles:
@@ -93,24 +97,35 @@ def polarity_rows(articles: Sequence[Article], counters: Mapping[str, Mapping[st
             for proposition, turned in ((item.proposition, False), (counter, True)):
                 if proposition:
                     label = TURNED[stance.label] if turned else stance.label
-                    pair = Pair(article.text[start:end], hypothesis(holder.name, proposition), (LABELS.index(label),), marked)
+                    pair = Pair(
+                        article.text[start:end],
+                        hypothesis(holder.name, proposition),
+                        (LABELS.index(label),),
+                        marked,
+                    )
                     rows.append((pair, label, turned))
     return rows
 
 
 def polarity_scores(model: CrossEncoder, rows: Sequence[tuple[Pair, str, bool]]) -> dict[str, float]:
-    """Share of rows told right between support and oppose, in per cent: as worded, turned round, mean; and recall."""
+    """Per cent told right between support and oppose: as worded, turned round, their mean; and found."""
     encodings = encode_pairs(base_tokenizer(), [pair for pair, _, _ in rows])
     logits = logits_of(model, encodings)
-    right = [int(l[1:3].argmax()) == LABELS.index(label) - 1 for l, (_, label, _) in zip(logits, rows, strict=True)]
-    found = [float(l.softmax(-1)[0]) < 0.5 for l in logits]
+    chosen = (logits[:, 1:3].argmax(-1) + 1).tolist()
+    right = [LABELS[c] == label for c, (_, label, _) in zip(chosen, rows, strict=True)]
+    found = (logits.softmax(-1)[:, 0] < 0.5).tolist()
 
     def share(of: Sequence[bool]) -> float:
         return round(100 * sum(of) / max(1, len(of)), 1)
 
     worded = share([r for r, (_, _, turned) in zip(right, rows, strict=True) if not turned])
     turned = share([r for r, (_, _, turned) in zip(right, rows, strict=True) if turned])
-    return {"worded": worded, "turned": turned, "both": round((worded + turned) / 2, 1), "found": share(found)}
+    return {
+        "worded": worded,
+        "turned": turned,
+        "both": round((worded + turned) / 2, 1),
+        "found": share(found),
+    }
 
 
 def train_stance(
@@ -130,7 +145,11 @@ def train_stance(
         if name == "nli":
             pairs, epochs, lr = nli_pairs(corpora), settings.nli_epochs, settings.nli_lr
         elif name == "general":
-            pairs, epochs, lr = stance_pairs(corpora, seed=settings.seed), settings.general_epochs, settings.general_lr
+            pairs, epochs, lr = (
+                stance_pairs(corpora, seed=settings.seed),
+                settings.general_epochs,
+                settings.general_lr,
+            )
         else:
             articles = training_articles(corpora, gold, labels)
             pairs = gold_pairs(articles, {}, seed=settings.seed)

@@ -28,7 +28,9 @@ def polnear(path: Path, tokenizer: Tokenizer) -> list[Labelled]:
     for record in read(path):
         pieces = cut(tokenizer, record["text"])
         attributions = [
-            Attribution(*([pieces.range_of(s, e) for s, e in quote[role]] for role in ("source", "cue", "content")))
+            Attribution(
+                *([pieces.range_of(s, e) for s, e in quote[role]] for role in ("source", "cue", "content"))
+            )
             for quote in record["quotes"]
         ]
         ignored = np.zeros(len(pieces), dtype=bool)

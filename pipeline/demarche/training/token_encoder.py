@@ -122,7 +122,8 @@ class Block(nn.Module):
         scores = query @ key.transpose(2, 3) * (width // self.heads) ** -0.5 + mask
         seen = (scores.softmax(-1).to(value.dtype) @ value).transpose(1, 2).reshape(rows, steps, width)
         x = x + self.dropout(self.merge(seen))
-        return x + self.dropout(self.feed(self.norm_out(x)))
+        out: torch.Tensor = x + self.dropout(self.feed(self.norm_out(x)))
+        return out
 
 
 class LinkHead(nn.Module):
@@ -154,7 +155,8 @@ class LinkHead(nn.Module):
         added = additive_mask(mask)
         for block in self.blocks:
             x = block(x, added)
-        return self.out(self.norm(x))
+        scores: torch.Tensor = self.out(self.norm(x))
+        return scores
 
 
 class TokenEncoder(nn.Module):
@@ -173,7 +175,7 @@ class TokenEncoder(nn.Module):
     def forward(
         self, ids: torch.Tensor, mask: torch.Tensor, types: torch.Tensor
     ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-        """Link states (rows, positions, LINK_WIDTH), name and attribution scores (rows, positions, labels)."""
+        """Link states (rows, positions, LINK_WIDTH); name, attribution scores (rows, positions, labels)."""
         states = self.encoder(
             input_ids=ids, attention_mask=additive_mask(mask), token_type_ids=types
         ).last_hidden_state
@@ -192,7 +194,9 @@ def pad(rows: Sequence[np.ndarray], value: int) -> torch.Tensor:
     return out
 
 
-def loss_of(model: TokenEncoder, batch: Sequence[Window], weights: dict[str, float]) -> tuple[torch.Tensor, int]:
+def loss_of(
+    model: TokenEncoder, batch: Sequence[Window], weights: dict[str, float]
+) -> tuple[torch.Tensor, int]:
     """Loss per position of the layers a window has, and the number of positions."""
     ids = pad([w.ids for w in batch], PAD)
     types = pad([w.types for w in batch], 0)

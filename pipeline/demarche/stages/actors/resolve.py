@@ -114,7 +114,8 @@ def resolve(text: str, mentions: Sequence[Entity], lexicon: ActorLexicon) -> Res
     resolved = Resolved({}, [None] * len(mentions))
     surfaces = [surface(text, m) for m in mentions]
     readings = [
-        lexicon.lookup(s) if m.label in NAMED else () for s, m in zip(surfaces, mentions, strict=True)
+        _readings(text, mention, name, lexicon) if mention.label in NAMED else ()
+        for mention, name in zip(mentions, surfaces, strict=True)
     ]
     full_names = _full_names(surfaces, mentions)
     certain = Counter(r[0].id for r in readings if len(r) == 1)
@@ -132,6 +133,14 @@ def resolve(text: str, mentions: Sequence[Entity], lexicon: ActorLexicon) -> Res
     _persons(text, mentions, surfaces, resolved, lexicon)
     _bodies(text, mentions, surfaces, resolved, lexicon)
     return resolved
+
+
+def _readings(text: str, mention: Entity, name: str, lexicon: ActorLexicon) -> tuple[Entry, ...]:
+    """What the lexicon has for a name, or for it and the noun behind: "[Arab] countries", "[Zionist] regime"."""
+    if found := lexicon.lookup(name):
+        return found
+    following = re.match(r"[\s-]+[a-z]+", text[mention.end : mention.end + 30])
+    return lexicon.lookup(name + following.group()) if following and mention.label != "PERSON" else ()
 
 
 def _full_names(surfaces: Sequence[str], mentions: Sequence[Entity]) -> list[list[str]]:
@@ -197,6 +206,8 @@ def _is_place(text: str, mention: Entity, entries: Sequence[Entry]) -> bool:
     if _OPINION_IN.search(lead):
         return False
     if PLACE_BEFORE.search(lead) or _VENUE_AFTER.match(tail):
+        return True
+    if any(e.kind == "group" for e in entries) and re.match(r"\s+(?:region|area|waters|coast)\b", tail):
         return True
     if any(e.sense == "capital" for e in entries) and _EVENT_AFTER.match(tail):
         return True

@@ -47,7 +47,7 @@ def _title_table() -> dict[str, tuple[str, str]]:
 
 _LONGEST = 6
 _WORD = re.compile(r"[\w.’'-]+", re.UNICODE)
-_FORMER = re.compile(r"\b(?:former|formerly|ex|one-?time|retired|late|was)\b", re.IGNORECASE)
+_FORMER = re.compile(r"\b(?:former|formerly|ex|one-?time|retired|late|was|served)\b", re.IGNORECASE)
 # An ambassador *to* Iran, *in* Tehran or *on* Syria is not Iran's or Syria's; a minister *of*, *for*, *at* is.
 _POSTED = re.compile(r"\b(?:to|in|on|against|with|towards?|near)\b")
 _HEADS = re.compile(r"\b(?:heads|leads|chairs|runs|directs|represents|speaks for)\b")

@@ -30,7 +30,8 @@ _JUDGES = re.compile(
     r"\b(?:should|must|may|might|could|would|will|cannot|can’t|won’t|likely|unlikely|need(?:s|ed)? to|ought|"
     r"appears?|appeared|seems?|seemed|suggests?|means|meant|shows?|showed|proves?|risk(?:s|ed)?|because|"
     r"therefore|thus|despite|although|even though|nevertheless|however|rather than|not only|remains?|"
-    r"remained|clear(?:ly)?|indeed|perhaps|important|significant|crucial|key|only|never|always|best|worst|most|"
+    r"remained|clear(?:ly)?|indeed|perhaps|important|significant|crucial|key|only|never|always|best|"
+    r"worst|most|"
     r"more than ever|too|enough|fail(?:s|ed)?|failure|danger\w*|threat\w*|worr(?:y|ying)|notable|difficult|"
     r"hard|real|true|wrong|right|unprecedented|reinforced|demonstrated|evident)\b",
     re.IGNORECASE,

@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 
 from demarche.lexicons import ActorLexicon
 from demarche.runtime.bundle import bundle
+from demarche.runtime.calibration import calibrated
 from demarche.runtime.quotation import kind, quotation_spans
 from demarche.runtime.sentences import sentence_spans
 from demarche.scheme import Actor, Entity, Quote
@@ -27,7 +28,7 @@ class QuoteAttributor:
         chains = np.load(shipped.folder / "chains.npz", allow_pickle=False)
         self._flat = Chain(chains["flat_moves"], chains["flat_start"])
         self._link = Chain(chains["link_moves"], chains["link_start"])
-        self._calibration = shipped.about.get("quote_calibration")
+        self.calibration = shipped.about.get("calibration")
         self.lexicon = ActorLexicon.load([Path(p) for p in lexicons])
 
     def link(self, states: Floats, mask: Ints, cue: Ints, distance: Ints) -> Floats:
@@ -80,16 +81,10 @@ class QuoteAttributor:
                     cue=cue,
                     content=content,
                     speaker=resolver.resolve(Source(source, content, cue[0][0])),
-                    confidence=round(self._calibrated(found.confidence), 3),
+                    confidence=round(calibrated(found.confidence, self.calibration), 3),
                 )
             )
         return quotes, list(resolver.actors.values())
-
-    def _calibrated(self, raw: float) -> float:
-        """Probability that an attribution is right whole, from the shipped isotonic fit on PolNeAR dev."""
-        if not self._calibration:
-            return min(max(raw, 0.0), 1.0)
-        return float(np.interp(raw, self._calibration["raw"], self._calibration["right"]))
 
     def __call__(self, doc: Doc) -> Doc:
         mentions = [entity_of(ent) for ent in doc.ents]

@@ -85,6 +85,7 @@ class SpeakerResolver:
         self.lexicon = lexicon
         self.people = {a.id: Person(a.id) for a in actors if a.kind == "person"}
         self.spoken: list[tuple[int, str]] = []
+        self.heard: list[tuple[str, str]] = []
         for mention in self.mentions:
             if person := self.people.get(mention.actor or ""):
                 self._describe(person, mention)
@@ -102,6 +103,7 @@ class SpeakerResolver:
         found = self._resolve(words, start, end, source) if words else None
         if found:
             self.spoken.append((source.cue, found))
+            self.heard.append((words[0].lower() + words[1:], found))
             actor = self.actors.get(found)
             # Descriptions become aliases, so that "the ministry" finds its ministry the next time.
             if actor and words.lower() not in PRONOUNS and words not in actor.aliases and len(words) < 80:
@@ -126,7 +128,9 @@ class SpeakerResolver:
             return self._issuer(words, document, inside, start, source)
         people = [m for m in inside if m.actor in self.people]
         if people:
-            return self._of_person(words, people[0], inside, start)
+            return self._of_person(words, self._main(words, people, start), start)
+        if (named := self._by_name(words)) and not inside:
+            return named
         if known := self._in_lexicon(words, start):
             return known
         if first in PRONOUNS and len(plain) > 1:
@@ -195,15 +199,24 @@ class SpeakerResolver:
         """"Kishida and Martin", "US and Iranian officials", "the leaders of Japan and Ireland": a group."""
         if not re.search(r"\band\b|\balong with\b|\btogether with\b|\bas well as\b", words):
             return None
+        words = _CLAUSE.split(words)[0]
+        within = [m for m in self.mentions if start <= m.start < start + len(words)]
+        # "The Food and Drug Administration" is one name.
+        breaks = [
+            m for m in _CONJUNCTION.finditer(words) if not any(e.start < start + m.start() < e.end for e in within)
+        ]
+        pieces = [(0, breaks[0].start(), "")] if breaks else []
+        ends = [b.start() for b in breaks[1:]] + [len(words)]
+        pieces += [(b.end(), end, b.group()) for b, end in zip(breaks, ends, strict=True)]
         members: dict[str, None] = {}
         titled = False
-        at = 0
-        for piece in _CONJUNCTION.split(words):
-            offset = start + words.index(piece, at)
-            at = offset - start + len(piece)
-            member = self._conjunct(piece, offset, source)
-            apposition = re.match(r"\s*(?:the|an?|its|his|her|who|which)\b", piece) and members and titles_in(piece)
-            if member is None or apposition and self.actors[member].kind != "person":
+        for at, end, link in pieces:
+            piece = words[at:end]
+            bare = _without(piece, ((m.start - start - at, m.end - start - at) for m in within if at <= m.start - start < end))
+            if members and "," in link and _APPOSED.match(bare):
+                continue
+            member = self._conjunct(piece, start + at, source)
+            if member is None:
                 continue
             # "Iran's foreign minister and chief negotiator Abbas Araghchi" is one.
             if titled and self.actors[member].kind == "person" and self.actors[member].party in members:
@@ -226,10 +239,13 @@ class SpeakerResolver:
             return self._pronoun(plain, start, source)
         within = [m for m in self.mentions if start <= m.start < start + len(piece)]
         people = [m for m in within if m.actor in self.people]
-        if people and not self._owned(piece, people[0].end - start):
-            return people[0].actor
+        if people:
+            main = self._main(piece, people, start)
+            return None if self._owned(piece, main.end - start) else main.actor
         if not within:
-            return self._in_lexicon(piece.strip(), start) or self._by_title(piece.strip(), [], start, named=True)
+            bare = titles_in(piece) and re.fullmatch(r"\s*(?:the\s+)?[\w-]+(?:\s+[a-z-]+)*\s*", piece, re.IGNORECASE)
+            found = self._by_name(piece.strip(), known=True) or self._in_lexicon(piece.strip(), start)
+            return found or (self._by_title(piece.strip(), [], start, named=True) if bare else None)
         # "Iran's and Oman's foreign ministers", "the Iranian minister": the holder, where the article names one.
         if len(titles_in(piece)) and not _plural(piece) and (holder := self._by_title(piece, within, start)):
             return holder
@@ -279,24 +295,35 @@ class SpeakerResolver:
 
     # Names, nouns and titles.
 
-    def _of_person(self, words: str, person: Entity, inside: Sequence[Entity], start: int) -> str | None:
-        """A source that names a person: that person, unless he only owns or heads what speaks."""
+    def _main(self, words: str, people: Sequence[Entity], start: int) -> Entity:
+        """Of the persons a source names the one it is: "Stein spokeswoman [X]", "a spokesman for Stein, [X]"."""
+        free = [m for m in people if not re.search(r"\b(?:for|to|of|with|under|by|like)\s+(?:\w+\s+)?$", words[: m.start - start])]
+        comma = words.find(",")
+        head = [m for m in free if comma < 0 or m.start - start < comma]
+        unowned = [m for m in head if not self._owned(words, m.end - start)]
+        return (unowned[-1:] or head[-1:] or free or list(people))[0]
+
+    def _of_person(self, words: str, person: Entity, start: int) -> str | None:
+        """A source that names a person: that person, unless he only owns what speaks."""
         after = person.end - start
         party = self.actors[person.actor or ""].party
         if _GOVERNED.match(words, after):
             return self._unnamed(words, "group")
-        if not self._owned(words, after):
-            return person.actor
-        rest = words[after:]
-        if noun := _noun_in(rest):
-            _, kind, official = noun
-            if kind == "group" and _OFFICE_OF.search(rest):
+        served = re.match(r"(?:an?|the|some)?\s*[\w -]*?\b(?:for|to|of)\s+(?:\w+\s+)?$", words[: person.start - start], re.IGNORECASE)
+        noun = _noun_in(words[: person.start - start]) if served else None
+        if noun is None:
+            if not self._owned(words, after):
+                return person.actor
+            rest = words[after:]
+            noun = _noun_in(rest)
+            if noun and noun[1] == "group" and _OFFICE_OF.search(rest):
                 return person.actor
             titled = self._holder([t for _, _, t, _ in titles_in(rest)], {party or ""}, former=False)
             if titled and titled != person.actor:
                 return titled
-            return self._state(party, words) if official and party else self._unnamed(words, kind)
-        return self._unnamed(words, "person")
+        if noun and noun[2] and party:
+            return self._state(party, words)
+        return self._unnamed(words, noun[1] if noun else "person")
 
     def _owned(self, words: str, after: int) -> bool:
         """"Trump's lawyer": the person named owns the noun that speaks; "Parsi's assessment" does not."""
@@ -322,6 +349,29 @@ class SpeakerResolver:
         if noun and noun[2] and party:
             return party
         return self._unnamed(words, noun[1] if noun else "person")
+
+    def _by_name(self, words: str, *, known: bool = False) -> str | None:
+        """A name the recogniser missed: of a person of the article, or (unless `known`) of somebody else."""
+        head = words.split(",")[0]
+        name = re.sub(r"[’']s?$", "", re.sub(r"^the\s+", "", head, flags=re.IGNORECASE))
+        titles = [end for start, end, _, kind in titles_in(name) if start == 0]
+        if titles:
+            name = name[max(titles) :].strip(" .")
+        parts = slug(name).split("-")
+        wanted = "f" if _FEMALE.search(head) else "m" if _MALE.search(head) else ""
+        for id in reversed(self.people):
+            if name[:1].isupper() and id.split("-")[-len(parts) :] == parts and self._may_be(id, wanted):
+                return id
+        if known:
+            return None
+        proper = re.fullmatch(r"[A-Z][\w.’'-]*(?:\s+(?:[A-Z][\w.’'-]*|of|for|the|and|al|bin|de|van|von))*", name)
+        # A word that the text has in lower case too only opens a sentence.
+        if not proper or _noun_in(name) or titles_in(name) or self.lexicon.lookup(name):
+            return None
+        if all(re.search(rf"(?<![\w-]){re.escape(w.lower())}(?![\w-])", self.text) for w in name.split()):
+            return None
+        kind = "organization" if head.lower().startswith("the ") else "person"
+        return self._known(slug(name), name, kind, words)
 
     def _in_lexicon(self, words: str, start: int) -> str | None:
         """A state, body or collective by its name: "the Kremlin", "several Gulf capitals", "key Arab states"."""
@@ -352,13 +402,22 @@ class SpeakerResolver:
         head = match.group(1).lower()
         best: tuple[int, str] | None = None
         for id, actor in self.actors.items():
-            if not actor.anonymous and any(re.search(rf"\b{re.escape(head)}\b", alias.lower()) for alias in (actor.name, *actor.aliases)):
+            if actor.anonymous or actor.kind == "person" and not _CROWNED.fullmatch(head):
+                continue
+            if any(re.search(rf"\b{re.escape(head)}\b", alias.lower()) for alias in (actor.name, *actor.aliases)):
                 spoke = max((at for at, who in self.spoken if who == id), default=-1)
                 named = max((m.start for m in self.mentions if m.actor == id and m.start < start), default=-1)
                 if max(spoke, named) >= 0:
                     best = max(best, (max(spoke, named), id)) if best else (max(spoke, named), id)
-        if best is None and _ORGANIZED.fullmatch(head):
-            return self._recent(start, {"organization", "group"})
+        if _ORGANIZED.fullmatch(head):
+            # "The Greens are holding talks … The party": what the sentence before opens with.
+            first, last = self.sentences[max(0, self._sentence(start) - 1)]
+            opening = next((m for m in self.mentions if first <= m.start < last), None)
+            if opening and re.fullmatch(r"\W*(?:the\s+)?", self.text[first : opening.start], re.IGNORECASE):
+                if self.actors[opening.actor or ""].kind in ("organization", "group") and (not best or best[0] < first):
+                    return opening.actor
+            if best is None:
+                return self._recent(start, {"organization", "group"})
         return best[1] if best else None
 
     def _issuer(
@@ -400,18 +459,26 @@ class SpeakerResolver:
     def _by_noun(self, words: str, noun: tuple[str, str, bool], inside: Sequence[Entity], start: int) -> str | None:
         """"Iranian officials" are their state, "the minister" is who holds the title, others stay unnamed."""
         surface, kind, official = noun
-        if titled := self._by_title(words, inside, start):
-            return titled
+        definite = re.fullmatch(rf"(?:the|this|that|these|those)\s+(?:[a-z-]+\s+)?{surface}", words, re.IGNORECASE)
         states = [s for _, s in named_states(words, self.lexicon.lookup)]
         holders = [m.actor for m in inside if m.actor and self.actors[m.actor].kind != "person"]
-        definite = re.match(r"(?:the|this|that)\s", words, re.IGNORECASE)
+        if definite and not inside and not states and (again := self._heard_as(surface)):
+            return again
+        if titled := self._by_title(words, inside, start):
+            return titled
         if official and (holders or states):
             return holders[0] if holders else self._state(states[0], words)
-        if official and definite and kind == "person":
-            return self._recent(start, {"person"})
-        if official and surface in _GOVERNMENTS:
-            return self._recent(start, {"state"})
-        return self._unnamed(words, kind)
+        found = None
+        if official and kind == "person" and re.fullmatch(rf"(?:the|this|that)\s+{surface}", words, re.IGNORECASE):
+            found = self._recent(start, {"person"})
+        elif surface in _GOVERNMENTS and re.fullmatch(rf"(?:the\s+|senior\s+|top\s+)*{surface}", words, re.IGNORECASE):
+            found = self._recent(start, {"state"})
+        return found or self._unnamed(words, kind)
+
+    def _heard_as(self, noun: str) -> str | None:
+        """"The official", "the analysts": whoever spoke last under that noun."""
+        stem = noun.removesuffix("s")
+        return next((who for words, who in reversed(self.heard) if re.search(rf"\b{re.escape(stem)}s?\b", words)), None)
 
     def _by_title(
         self, words: str, inside: Sequence[Entity], start: int, *, named: bool = False
@@ -433,7 +500,7 @@ class SpeakerResolver:
         state = next((s for s in sorted(states) if s in self.actors and self.actors[s].kind == "state"), None)
         if official and state:
             return state
-        if not named and official and re.match(r"(?:the|this)\s", words, re.IGNORECASE):
+        if not named and official and re.fullmatch(rf"(?:the|this)\s+{re.escape(asked[0])}", words, re.IGNORECASE):
             return self._recent(start, {"person"})
         return None
 
@@ -491,6 +558,7 @@ class SpeakerResolver:
             actor = self.actors.get(mention.actor or "")
             if actor is None or not _agrees(word, actor) or not self._may_be(actor.id, wanted):
                 continue
+            person = actor.kind == "person"
             distance = self._sentences_between(mention.start, start)
             score = -0.75 * distance
             first, last = self.sentences[sentence - distance]
@@ -504,7 +572,8 @@ class SpeakerResolver:
                 score -= 2.0
             if actor.id in spoke:
                 score += 1.8 / (1 + self._sentences_between(spoke[actor.id], start))
-            score += 0.6 * math.log(often[actor.id])
+            if person:
+                score += 0.6 * math.log(often[actor.id])
             candidates.append((score, actor.id))
         for at, actor_id in self.spoken[-3:]:
             actor = self.actors.get(actor_id)
@@ -573,6 +642,8 @@ _REACH = 2500
 """Code points within which "both sides" looks for the two: some four paragraphs."""
 _GOVERNED = re.compile(r"(?:[’']s?)?\s+(?:administration|government|team|cabinet|regime)\b", re.IGNORECASE)
 _ANSWER = re.compile(r"(?:A|Answer|Ans)\s*[:.]?", re.IGNORECASE)
+_CLAUSE = re.compile(r",?\s+(?:including|like|such as|led by|who|whose|which|that|representing|at|in|from|for|called)\s")
+_APPOSED = re.compile(r"\s*(?:(?:an?|who|which|whose)\b|(?:the|its|his|her)\s+(?!(?:and\s*)?$)\w)", re.IGNORECASE)
 _CONJUNCTION = re.compile(r",?\s+(?:and|along with|together with|as well as)\s+|,\s+")
 _PAIR_GAP = re.compile(
     r"(?:[’']s)?\s*(?:(?:talks|negotiations|meeting|war|conflict|dispute|standoff|deal|agreement|relations|ties|dialogue)\s+"
@@ -594,6 +665,7 @@ _BODY = re.compile(
     r"commission|court|army|military|embassy|mission|bureau|office|department|king|prince|queen|emir)\b",
     re.IGNORECASE,
 )
+_CROWNED = re.compile(r"king|prince|queen|emir")
 _ORGANIZED = re.compile(r"party|group|council|agency|organi[sz]ation|committee|movement|bank|company|union|bloc|alliance|coalition")
 _OFFICE_OF = re.compile(r"\b(?:office|bureau)\b", re.IGNORECASE)
 _ABSTRACT = (
@@ -609,7 +681,7 @@ _DOCUMENT = re.compile(
 _ISSUED = re.compile(
     r"[”\"’',\s]*(?:(?:signed|issued|agreed|reached|adopted|released|published|made|written)\s+)?(by|between)\s+(?:the\s+)?"
 )
-_GOVERNMENTS = frozenset({"government", "administration", "authorities", "officials", "ministry", "cabinet", "regime", "leadership"})
+_GOVERNMENTS = frozenset({"government", "central government", "administration", "authorities", "officials", "ministry", "cabinet", "regime", "leadership"})
 _RULERS = frozenset({"president", "prime minister", "king", "emir", "sultan", "chancellor", "premier", "supreme leader"})
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from demarche.runtime.calibration import calibrated
 from demarche.scheme import Stance
 from demarche.scheme.records import STANCE_LABELS
 from demarche.stages.stances.candidates import Holding
@@ -53,6 +54,7 @@ def rows(
     *,
     threshold: float,
     members: dict[str, list[str]],
+    knots: Mapping[str, Sequence[float]] | None = None,
 ) -> list[Stance]:
     """Stances of one article.
 
@@ -60,6 +62,7 @@ def rows(
         parties: party of each actor, itself where it is its own.
         threshold: probability of any position from which a pair gets a row.
         members: actors of which a joint source is made up; each gets the row.
+        knots: calibration of the confidence.
     """
     by_pair: dict[tuple[str, str], list[Judged]] = {}
     for one in judged:
@@ -70,11 +73,18 @@ def rows(
         strong = [j for j in evidence if 1 - j.probabilities[0] >= threshold]
         if not strong:
             continue
-        stances.append(_row(text, actor, item, strong, parties))
+        stances.append(_row(text, actor, item, strong, parties, knots))
     return sorted(stances, key=lambda s: (s.item, s.evidence[0], s.actor))
 
 
-def _row(text: str, actor: str, item: str, strong: list[Judged], parties: dict[str, str]) -> Stance:
+def _row(
+    text: str,
+    actor: str,
+    item: str,
+    strong: list[Judged],
+    parties: dict[str, str],
+    knots: Mapping[str, Sequence[float]] | None,
+) -> Stance:
     total = np.sum([j.probabilities * (1 - j.probabilities[0]) for j in strong], axis=0)
     label = LABELS[1 + int(total[1:].argmax())]
     earlier = None
@@ -101,7 +111,7 @@ def _row(text: str, actor: str, item: str, strong: list[Judged], parties: dict[s
         "label": label,
         "evidence": sorted({j.holding.passage for j in backing[:MOST_EVIDENCE]}),
         "quote": best.holding.quote,
-        "confidence": round(float(best.probabilities[wanted]), 3),
+        "confidence": round(calibrated(float(best.probabilities[wanted]), knots), 3),
     }
     if earlier:
         fields["earlier"] = earlier

@@ -69,8 +69,8 @@ def holdings(
         for id, pattern in described:
             for match in pattern.finditer(text, start, end):
                 named.setdefault(id, []).append(match.span())
-        if government and (match := _GOVERNMENT.search(text, start, end)):
-            named.setdefault(government, []).append(match.span())
+        if government and (meant := _GOVERNMENT.search(text, start, end)):
+            named.setdefault(government, []).append(meant.span())
         spoken = [q for q in quotes if q.speaker in known and _touches(q, start, end)]
         speakers: dict[str, Quote] = {}
         for quote in spoken:
@@ -93,7 +93,8 @@ def holdings(
 
 
 _GOVERNMENT = re.compile(
-    r"\b[Tt]he (?:government|administration|authorities|executive|cabinet|regime|kingdom|republic|foreign ministry)\b(?! of\b)",
+    r"\b[Tt]he (?:government|administration|authorities|executive|cabinet|regime|kingdom|republic|"
+    r"foreign ministry)\b(?! of\b)",
 )
 
 
@@ -219,7 +220,9 @@ class CandidateFinder:
             yield self._of_article(doc, spans, vectors[first : first + len(spans)]) if spans else []
             first += len(spans)
 
-    def _of_article(self, doc: Doc, sentences: Sequence[Span], vectors: Floats) -> list[tuple[Holding, AgendaItem]]:
+    def _of_article(
+        self, doc: Doc, sentences: Sequence[Span], vectors: Floats
+    ) -> list[tuple[Holding, AgendaItem]]:
         agenda = doc._.agenda
         near = self.matcher(agenda).scores([doc.text[s:e] for s, e in sentences], vectors)
         mentions = [entity_of(ent) for ent in doc.ents]
@@ -227,7 +230,9 @@ class CandidateFinder:
         for holding in holdings(doc.text, sentences, mentions, doc._.quotes, doc._.actors):
             for column in np.flatnonzero(near[holding.sentence] >= self.nearness):
                 score = float(near[holding.sentence, column])
-                pairs.setdefault((holding.holder, int(column)), []).append((-score, holding.sentence, holding))
+                pairs.setdefault((holding.holder, int(column)), []).append(
+                    (-score, holding.sentence, holding)
+                )
         return [
             (holding, agenda[column])
             for (_, column), found in pairs.items()

@@ -35,8 +35,9 @@ class StanceClassifier:
     """
 
     def __init__(self, *, threshold: float, nearness: float, most: int, encoder: str = SHIPPED) -> None:
-        self._bundle = bundle("stance")
-        self._session = self._bundle.session()
+        shipped = bundle("stance")
+        self._session = shipped.session()
+        self.calibration = shipped.about.get("calibration")
         self.finder = CandidateFinder(nearness=nearness, most=most, encoder=encoder)
         self.threshold = threshold
 
@@ -111,7 +112,14 @@ class StanceClassifier:
             for doc, judged in self.compute(docs):
                 parties = {actor.id: actor.party or actor.id for actor in doc._.actors}
                 members = {a.id: m for a in doc._.actors if (m := (a.model_extra or {}).get("members"))}
-                doc._.stances = rows(doc.text, judged, parties, threshold=self.threshold, members=members)
+                doc._.stances = rows(
+                    doc.text,
+                    judged,
+                    parties,
+                    threshold=self.threshold,
+                    members=members,
+                    knots=self.calibration,
+                )
                 yield doc
 
 
