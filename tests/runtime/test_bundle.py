@@ -68,7 +68,7 @@ def test_bundle_version_changes_with_the_files(models: Path) -> None:
 
 def test_bundle_refuses_a_changed_file(models: Path) -> None:
     (models / "toy" / "weights.bin").write_bytes(b"changed")
-    with pytest.raises(InputError, match="SHA-256 .* allowed: .* restore the file") as refused:
+    with pytest.raises(InputError, match=r"SHA-256 .* allowed: .* restore the file") as refused:
         module.bundle("toy")
     assert refused.value.reason == "model_changed"
 
@@ -80,7 +80,7 @@ def test_bundle_refuses_a_missing_file(models: Path) -> None:
 
 
 def test_bundle_says_where_a_missing_model_is_sought(models: Path) -> None:
-    with pytest.raises(InputError, match="no model 'none'; .*DEMARCHE_MODELS") as refused:
+    with pytest.raises(InputError, match=r"no model 'none'; .*DEMARCHE_MODELS") as refused:
         module.bundle("none")
     assert refused.value.where == str(models / "none")
 
@@ -102,4 +102,7 @@ def test_threads_takes_only_a_number(monkeypatch: pytest.MonkeyPatch, chosen: st
 
 def test_tokenizer_neither_cuts_nor_pads() -> None:
     assert len(tokenizer().encode("talks " * 3000, add_special_tokens=False).ids) == 3000
-    assert [len(e.ids) for e in tokenizer().encode_batch(["one", "one two"], add_special_tokens=False)] == [1, 2]
+    assert [len(e.ids) for e in tokenizer().encode_batch(["one", "one two"], add_special_tokens=False)] == [
+        1,
+        2,
+    ]

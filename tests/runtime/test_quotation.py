@@ -1,5 +1,7 @@
 """Quotations of every kind of mark, and how much of a content they hold."""
 
+from itertools import pairwise
+
 import pytest
 
 from demarche.runtime.quotation import kind, quotation_spans
@@ -58,10 +60,10 @@ def test_quotation_spans_take_up_a_quotation_that_began_before_the_paragraph() -
 
 
 def test_quotation_spans_are_sorted_disjoint_and_in_code_points() -> None:
-    text = "🇮🇷 ‘One’ and “two ‘and a half’” and “three” or ‘four’.\n\n\"five\" 𝔭 « six »"
+    text = '🇮🇷 ‘One’ and “two ‘and a half’” and “three” or ‘four’.\n\n"five" 𝔭 « six »'
     spans = quotation_spans(text)
     assert quoted(text) == ["‘One’", "“two ‘and a half’”", "“three”", "‘four’", '"five"', "« six »"]
-    assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in pairwise(spans))
 
 
 def kind_of(text: str, *contents: str) -> str:

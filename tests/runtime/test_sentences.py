@@ -1,5 +1,7 @@
 """Sentences of news text."""
 
+from itertools import pairwise
+
 import pytest
 
 from demarche.runtime.sentences import sentence_spans
@@ -49,7 +51,7 @@ def test_sentences_of_nothing_are_none(text: str) -> None:
 def test_sentences_are_sorted_disjoint_and_leave_only_white_space_out() -> None:
     text = " 🇮🇷 One. Two!  “Three?” four \n\n Five… Six.”  \n"
     spans = sentence_spans(text)
-    assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in pairwise(spans))
     left = set(range(len(text))) - {i for start, end in spans for i in range(start, end)}
     assert all(text[i].isspace() for i in left)
     assert all(text[s:e] == text[s:e].strip() for s, e in spans)

@@ -1,6 +1,6 @@
 """Best paths against every path there is."""
 
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -22,7 +22,7 @@ def test_best_paths_are_the_best_of_all_paths(seed: int) -> None:
 
     def worth(row: int, path: tuple[int, ...]) -> float:
         steps = sum(float(scores[row, t, label]) for t, label in enumerate(path))
-        return steps + float(start[path[0]]) + sum(float(moves[a, b]) for a, b in zip(path, path[1:], strict=False))
+        return steps + float(start[path[0]]) + sum(float(moves[a, b]) for a, b in pairwise(path))
 
     for row, length in enumerate(lengths.tolist()):
         best = max(product(range(len(LABELS)), repeat=length), key=lambda path: worth(row, path))

@@ -30,7 +30,7 @@ def ids(path: Path) -> list[str]:
 
 def test_jsonl_round_trip_gives_the_same_bytes(tmp_path: Path) -> None:
     lines = [
-        '{"id": "a", "title": null, "text": "𝔗he “talks” — Īrān 🇮🇷", "entities": [], "mine": {"x": [1, 2.5]}}',
+        '{"id": "a", "title": null, "text": "𝔗he “talks” — Īrān 🇮🇷", "entities": [], "x": {"y": [1, 2.5]}}',
         '{"id": "b", "text": "A\\n\\nB\\tC \\u0085 \\u2028 D", "claims": null}',
     ]
     lines = [json.dumps(json.loads(line), ensure_ascii=False) for line in lines]

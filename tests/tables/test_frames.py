@@ -34,9 +34,7 @@ def stance(actor: str, item: str, label: str, **more: Any) -> dict[str, Any]:
 
 
 def article(id: str = "a", **layers: Any) -> Article:
-    return Article.model_validate(
-        {"id": id, "text": TEXT, "agenda": AGENDA, "actors": ACTORS, **layers}
-    )
+    return Article.model_validate({"id": id, "text": TEXT, "agenda": AGENDA, "actors": ACTORS, **layers})
 
 
 FULL = article(
@@ -69,7 +67,13 @@ FULL = article(
         )
     ],
     claims=[
-        {"id": "c1", "span": [span("Iceland does not.")], "claimant": "author", "cluster": "k1", "item": "toll"},
+        {
+            "id": "c1",
+            "span": [span("Iceland does not.")],
+            "claimant": "author",
+            "cluster": "k1",
+            "item": "toll",
+        },
     ],
     clusters=[{"id": "k1", "summary": "Iceland does not."}],
 )
@@ -172,7 +176,11 @@ def test_matrix_takes_each_article_by_its_own_agenda() -> None:
 def test_matrix_keeps_two_actors_of_one_name_apart() -> None:
     actors = [{"id": f"ali-{i}", "name": "Ali", "kind": "person"} for i in (1, 2)]
     matrix = tables.matrix(
-        [article(actors=actors, stances=[stance("ali-1", "toll", "support"), stance("ali-2", "toll", "oppose")])]
+        [
+            article(
+                actors=actors, stances=[stance("ali-1", "toll", "support"), stance("ali-2", "toll", "oppose")]
+            )
+        ]
     )
     assert list(matrix.index) == ["Ali", "Ali"]
     assert sorted(matrix["Toll"]) == ["oppose", "support"]

@@ -81,7 +81,13 @@ def stance(data: str | None, work: str, output: str, labels: tuple[str, ...], fi
 
 @train.command()
 @data_option
-@click.option("--models", default="models", show_default=True, metavar="DIR", help="Folder whose manifests get the fits.")
+@click.option(
+    "--models",
+    default="models",
+    show_default=True,
+    metavar="DIR",
+    help="Folder whose manifests get the fits.",
+)
 def calibrate(data: str | None, models: str) -> None:
     """Fit the confidences of quotes and stances to how often they are right, on the dev sets."""
     from demarche.training.calibration import calibrate as write

@@ -70,6 +70,8 @@ class Actor(Record):
         id: ISO 3166-1 alpha-3 code of a state, else the usual full name as a slug.
         party: id of the state or organisation spoken for; None for oneself.
         anonymous: an unnamed source.
+        members: ids of the actors a joint source is made up of ("Kishida and Martin").
+        candidates: ids it may be, where the article does not settle which ("Georgia").
     """
 
     id: Annotated[str, Field(min_length=1)]
@@ -78,6 +80,8 @@ class Actor(Record):
     aliases: list[str] = []
     party: str | None = None
     anonymous: bool = False
+    members: list[str] = []
+    candidates: list[str] = []
 
 
 class Entity(Record):

@@ -23,6 +23,8 @@ INFERENCE = {
 STANCE = {"support": (SUPPORT,), "oppose": (OPPOSE,), "neutral": (NONE,)}
 # Sets whose licence forbids shipping what was learnt from them: SICK is non-commercial.
 NOT_SHIPPABLE = frozenset({"sick"})
+# Captions over several premises, and graded plausibility: neither is a judgement on a claim.
+FAR_FROM_CLAIMS = frozenset({"mpe", "joci"})
 # Long comments, tweets' manners or medical text: far from a clause of news, and they cost the most time.
 FAR_FROM_NEWS = frozenset({"fnc1", "fnc1_train_subset", "healthver", "vast", "vast_valtest", "covidfact"})
 
@@ -37,7 +39,7 @@ def nli_pairs(corpora: Path) -> list[Pair]:
     """Premise as passage, hypothesis as proposition; entailment = support, contradiction = oppose."""
     rows = []
     for row in read_gzip(corpora / "stance" / "nli.jsonl.gz"):
-        if row["src"] not in NOT_SHIPPABLE:
+        if row["src"] not in NOT_SHIPPABLE | FAR_FROM_CLAIMS:
             rows.append(Pair(str(row["premise"]), str(row["hypothesis"]), INFERENCE[str(row["label"])]))
     return rows
 

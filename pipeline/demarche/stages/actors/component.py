@@ -27,7 +27,9 @@ class ActorResolver:
         mentions = [entity_of(ent) for ent in doc.ents]
         resolved = resolve(doc.text, mentions, self.lexicon)
         doc._.actors = [known.as_actor() for known in resolved.actors.values()]
-        doc.set_ents([with_actor(ent, link or "") for ent, link in zip(doc.ents, resolved.links, strict=True)])
+        doc.set_ents(
+            [with_actor(ent, link or "") for ent, link in zip(doc.ents, resolved.links, strict=True)]
+        )
         return doc
 
 

@@ -16,13 +16,21 @@ from functools import cache
 
 from demarche.lexicons import ActorLexicon, Entry, countries, nouns, titles
 from demarche.scheme import Actor, Entity
-from demarche.stages.actors.roles import Role, named_states, office, roles_after, roles_before, titles_in
+from demarche.stages.actors.roles import (
+    INDEPENDENT,
+    Role,
+    named_states,
+    office,
+    roles_after,
+    roles_before,
+    titles_in,
+)
 
 PLACE_BEFORE = re.compile(
     r"\b(?:in|at|near|inside|outside|around|across|into|through|via|throughout|leave|left|leaving|reach(?:ed)?|"
     r"(?:visit|tour|travel|flew|fly|trip|came|come|arriv|return|head|went|go|going|invit|journey|mov|deport|fled|flee)\w*"
-    r"(?:\s+\w+){0,2}\s+(?:to|from|for)|(?:visit|tour)(?:s|ed|ing)?|based in|capital(?: city)?(?: of)?,?|city of|"
-    r"streets? of|(?:north|south|east|west|outskirts) of|embass(?:y|ies) in)\s+"
+    r"(?:\s+\w+){0,2}\s+(?:to|from|for)|(?:visit|tour)(?:s|ed|ing)?|based in|capital(?: city)?(?: of)?,?|"
+    r"city of|streets? of|(?:north|south|east|west|outskirts) of|embass(?:y|ies) in)\s+"
     r"(?:the\s+|central\s+|northern\s+|southern\s+|eastern\s+|western\s+|downtown\s+)*$",
     re.IGNORECASE,
 )
@@ -39,7 +47,7 @@ _EVENT_AFTER = re.compile(
     re.IGNORECASE,
 )
 _VENUE_AFTER = re.compile(r"\s+(?:\w+\s+){0,3}as\s+(?:the|a)\s+(?:\w+\s+)?(?:venue|location|site)\b")
-_DATELINE_AFTER = re.compile(r"(?:,\s*\w+)?\s*(?:\([^)]*\)\s*)?[—–-]")
+_DATELINE_AFTER = re.compile(r"(?:,\s*\w+)?\s*(?:\([^)]*\)\s*)?(?:(?<=\s)[—–-]\s|—)")
 LOCATED = {"GPE", "LOC", "FAC"}
 NAMED = {"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"}
 _GOVERNMENT_BODY = re.compile(
@@ -117,35 +125,42 @@ def resolve(text: str, mentions: Sequence[Entity], lexicon: ActorLexicon) -> Res
         _readings(text, mention, name, lexicon) if mention.label in NAMED else ()
         for mention, name in zip(mentions, surfaces, strict=True)
     ]
-    full_names = _full_names(surfaces, mentions)
+    full_names = _full_names(surfaces, mentions, readings)
+    actorless: set[int] = set()
     certain = Counter(r[0].id for r in readings if len(r) == 1)
     for i, (mention, entries) in enumerate(zip(mentions, readings, strict=True)):
         if not entries or _is_person(text, mention, surfaces[i], entries, full_names):
             continue
         if _is_place(text, mention, entries) or _is_nationality(text, mention, entries):
+            actorless.add(i)
             continue
         entry = _settle(entries, certain, lexicon, person_too=mention.label == "PERSON")
         if entry is None:
-            _join(resolved, i, _open_reading(surfaces[i], entries), surfaces[i])
+            named = [e for e in entries if e.kind != "person" or mention.label == "PERSON"]
+            _join(resolved, i, _open_reading(surfaces[i], named), surfaces[i])
         elif entry.kind != "person":
             known = Known(entry.id, entry.name, entry.kind, entry.party)
             _join(resolved, i, known, surfaces[i])
-    _persons(text, mentions, surfaces, resolved, lexicon)
-    _bodies(text, mentions, surfaces, resolved, lexicon)
+    unsettled = [i for i, link in enumerate(resolved.links) if link is None and i not in actorless]
+    _persons(text, mentions, surfaces, unsettled, resolved, lexicon)
+    _bodies(text, mentions, surfaces, unsettled, resolved, lexicon)
     return resolved
 
 
 def _readings(text: str, mention: Entity, name: str, lexicon: ActorLexicon) -> tuple[Entry, ...]:
-    """What the lexicon has for a name, or for it and the noun behind: "[Arab] countries", "[Zionist] regime"."""
+    """What the lexicon has for a name, or for it and the noun behind: "[Arab] countries"."""
     if found := lexicon.lookup(name):
         return found
     following = re.match(r"[\s-]+[a-z]+", text[mention.end : mention.end + 30])
     return lexicon.lookup(name + following.group()) if following and mention.label != "PERSON" else ()
 
 
-def _full_names(surfaces: Sequence[str], mentions: Sequence[Entity]) -> list[list[str]]:
-    """The words of the names of persons that have more than one."""
-    names = (_bare_name(s) for s, m in zip(surfaces, mentions, strict=True) if m.label == "PERSON")
+def _full_names(
+    surfaces: Sequence[str], mentions: Sequence[Entity], readings: Sequence[Sequence[Entry]]
+) -> list[list[str]]:
+    """The words of the names of persons that have more than one and that the lexicon does not know."""
+    rows = zip(surfaces, mentions, readings, strict=True)
+    names = (_bare_name(name) for name, mention, entries in rows if mention.label == "PERSON" and not entries)
     return [slug(name).split("-") for name in names if " " in name]
 
 
@@ -163,7 +178,9 @@ def _is_person(
         return True
     if any(_same_person(slug(name).split("-"), full) for full in full_names):
         return True
-    return bool(re.search(r"\b(?:Mr|Mrs|Ms|Dr|Sir|Lord|Lady)\.?\s+$", text[max(0, mention.start - 6) : mention.start]))
+    return bool(
+        re.search(r"\b(?:Mr|Mrs|Ms|Dr|Sir|Lord|Lady)\.?\s+$", text[max(0, mention.start - 6) : mention.start])
+    )
 
 
 def _settle(
@@ -173,20 +190,25 @@ def _settle(
     live = [e for e in entries if person_too or e.kind != "person"]
     if len(live) == 1:
         return live[0]
-    # "Labor" is Australia's where the article is on Australia.
+    states = [e for e in live if e.kind == "state"]
+    # "Georgian" and "America" are the state's before they are Atlanta's or a continent's.
+    rest = [e for e in live if e.kind != "state"]
+    if len(states) == 1 and (
+        states[0].sense in ("adjective", "demonym") or all(e.kind == "group" for e in rest)
+    ):
+        return states[0]
+
     def evidence(entry: Entry) -> int:
-        named = named_states(re.sub(r"\(.*", "", entry.name), lexicon.lookup) if entry.kind != "state" else []
-        return certain[entry.id] + sum(certain[state] for _, state in named if state != entry.id)
+        # "Labor" is the Australian Labor Party where the article is on Australia.
+        words = (
+            entry.name.split() if entry.kind in ("organization", "group") and "(" not in entry.name else []
+        )
+        lands = {e.id for word in words for e in lexicon.lookup(word) if e.kind == "state"}
+        return certain[entry.id] + sum(certain[land] for land in lands if all(land != e.id for e in live))
 
     ranked = sorted((e for e in live if evidence(e)), key=evidence, reverse=True)
     if ranked and (len(ranked) == 1 or evidence(ranked[0]) > evidence(ranked[1])):
         return ranked[0]
-    states = [e for e in live if e.kind == "state"]
-    # "Georgian" and "America" are the state's before they are Atlanta's or a continent's.
-    if len(states) == 1 and all(e.kind == "group" or e.sense in ("adjective", "demonym") for e in live if e not in states):
-        return states[0]
-    if len(states) == 1 and states[0].sense in ("adjective", "demonym"):
-        return states[0]
     return None
 
 
@@ -197,11 +219,15 @@ def _open_reading(name: str, entries: Sequence[Entry]) -> Known:
 
 def _is_place(text: str, mention: Entity, entries: Sequence[Entry]) -> bool:
     # A recogniser's PERSON or ORG may be a state all the same.
-    if mention.label not in LOCATED and any(e.kind != "state" or e.sense not in ("name", "capital") for e in entries):
+    if mention.label not in LOCATED and any(
+        e.kind != "state" or e.sense not in ("name", "capital") for e in entries
+    ):
         return False
     lead = text[max(0, mention.start - 40) : mention.start]
     tail = text[mention.end : mention.end + 50]
-    if all(e.sense == "seat" for e in entries) and not re.search(r"\b(?:at|in|outside|inside|near)\s+(?:the\s+)?$", lead):
+    if all(e.sense == "seat" for e in entries) and not re.search(
+        r"\b(?:at|in|outside|inside|near)\s+(?:the\s+)?$", lead
+    ):
         return False
     if _OPINION_IN.search(lead):
         return False
@@ -217,27 +243,31 @@ def _is_place(text: str, mention: Entity, entries: Sequence[Entry]) -> bool:
 
 
 def _is_nationality(text: str, mention: Entity, entries: Sequence[Entry]) -> bool:
-    """"American journalist", "Iranian protesters", "US media": the state has no part in it."""
+    """“American journalist”, “Iranian protesters”, “US media”: the state has no part in it."""
     states = [e for e in entries if e.kind == "state"]
     acronym = text[mention.start : mention.end].replace(".", "").isupper()
-    if not states or not acronym and any(e.sense not in ("adjective", "demonym") for e in states):
+    if not states or (not acronym and any(e.sense not in ("adjective", "demonym") for e in states)):
         return False
-    following = re.match(r"\s+([\w-]+)(?:\s+([\w-]+))?(?:\s+([\w-]+))?", text[mention.end : mention.end + 60])
-    for word in following.groups() if following else ():
-        if word and word.lower() in _unofficial():
+    words = re.match(r"(?:\s+[\w-]+){0,4}", text[mention.end : mention.end + 60])
+    following = words.group().split() if words else []
+    for i, word in enumerate(following):
+        runs = {" ".join(following[i : i + n]).lower() for n in (1, 2, 3)}
+        if runs & _unofficial():
             return True
         # A verb or preposition ends the noun phrase; "the US believes critics …" is the US.
-        if not word or acronym or word.lower() in _official() or not word.isalpha() or word in _ENDS:
+        if acronym or runs & _official() or word in _ENDS:
             return False
     return False
 
 
-_ENDS = frozenset("and or of in on to for with from by at who that is was are were has have said says".split())
+_ENDS = frozenset(
+    "and or of in on to for with from by at who that is was are were has have said says".split()
+)
 
 
 @cache
 def _unofficial() -> frozenset[str]:
-    """Single words for people and groups that speak for nobody: nouns and professions."""
+    """Words for people and groups that speak for nobody: nouns and professions."""
     words = {w for n in nouns() if not n.official for w in (n.noun, n.plural) if w}
     words |= {w for t in titles() if t.kind == "profession" for w in (t.title, t.plural) if w}
     return frozenset(words) - _official()
@@ -256,7 +286,12 @@ def _join(resolved: Resolved, index: int, known: Known, alias: str) -> None:
 
 
 def _bodies(
-    text: str, mentions: Sequence[Entity], surfaces: Sequence[str], resolved: Resolved, lexicon: ActorLexicon
+    text: str,
+    mentions: Sequence[Entity],
+    surfaces: Sequence[str],
+    unsettled: Sequence[int],
+    resolved: Resolved,
+    lexicon: ActorLexicon,
 ) -> None:
     """Organisations not in the lexicon: those of a government go to it, the others are clustered by name."""
     names: dict[str, str] = {}
@@ -266,10 +301,12 @@ def _bodies(
         bracket = re.match(r"\s*\(([A-Z][\w-]{1,8})\)", text[mention.end : mention.end + 12])
         if defined := acronyms.get(name.lower()):
             # What the article itself defines outdoes the lexicon.
-            if name.isupper() and (resolved.links[i] is None or resolved.actors[resolved.links[i] or ""].candidates):
+            if name.isupper() and (
+                resolved.links[i] is None or resolved.actors[resolved.links[i] or ""].candidates
+            ):
                 _join(resolved, i, resolved.actors[defined], surfaces[i])
             continue
-        if mention.label == "ORG" and resolved.links[i] is None and name:
+        if mention.label == "ORG" and i in unsettled and name:
             known = _government(text, mention, name, resolved, lexicon) or _body(name, names, lexicon)
             _join(resolved, i, known, surfaces[i])
             initials = "".join(w[0] for w in re.findall(r"[A-Za-z]+", name) if w[0].isupper())
@@ -318,11 +355,16 @@ def _phrase_around(text: str, mention: Entity) -> str:
 
 
 def _persons(
-    text: str, mentions: Sequence[Entity], surfaces: Sequence[str], resolved: Resolved, lexicon: ActorLexicon
+    text: str,
+    mentions: Sequence[Entity],
+    surfaces: Sequence[str],
+    unsettled: Sequence[int],
+    resolved: Resolved,
+    lexicon: ActorLexicon,
 ) -> None:
     """Persons by name: a single word joins the latest full name it ends or begins."""
     full: dict[str, str] = {}
-    people = [i for i, m in enumerate(mentions) if m.label == "PERSON" and resolved.links[i] is None]
+    people = [i for i in unsettled if mentions[i].label == "PERSON"]
     names = {i: _bare_name(surfaces[i]) for i in people}
     later = [(i, names[i]) for i in people if len(names[i].split()) > 1]
     for i in people:
@@ -343,7 +385,10 @@ def _persons(
             continue
         _join(resolved, i, person, surfaces[i])
         mention = mentions[i]
-        for role in (*roles_before(text, mention.start, lexicon.lookup), *roles_after(text, mention.end, lexicon.lookup)):
+        for role in (
+            *roles_before(text, mention.start, lexicon.lookup),
+            *roles_after(text, mention.end, lexicon.lookup),
+        ):
             if role not in person.roles:
                 person.roles.append(role)
     for person in resolved.actors.values():
@@ -372,12 +417,21 @@ _SIDE = re.compile(r"\b(?:on|from|for) the ([\w. ]+?) side\b", re.IGNORECASE)
 _OWNED = re.compile(r"([\w.]+)[’']s\s+$")
 # Heads of anything: without a name beside them they say nothing of a state.
 _ANY_BODY = frozenset(
-    "ceo founder co-founder director chair chairman chairwoman chairperson coordinator administrator member head chief "
-    "candidate leader warlord politician".split()
+    """ceo founder co-founder director chair chairman chairwoman chairperson coordinator administrator member
+    head chief candidate leader warlord politician""".split()
 ) | {
-    "chief executive officer", "executive director", "managing director", "executive vice president", "vice chairman",
-    "general secretary", "party leader", "opposition leader", "leader of the opposition", "rebel leader",
-}  # fmt: skip
+    "chief executive",
+    "chief executive officer",
+    "executive director",
+    "executive vice president",
+    "general secretary",
+    "leader of the opposition",
+    "managing director",
+    "opposition leader",
+    "party leader",
+    "rebel leader",
+    "vice chairman",
+}
 
 
 def _party(
@@ -392,14 +446,17 @@ def _party(
     held = office(person.roles)
     if held and not held.former and held.party:
         return held.party
-    if held and held.former or any(role.kind == "profession" for role in person.roles):
+    if (held and held.former) or any(role.kind == "profession" for role in person.roles):
         return None
     in_office = held is not None and held.title not in _ANY_BODY
     votes: Counter[str] = Counter()
     for index in person.mentions:
         start = mentions[index].start
-        if of := re.match(r"\s+of\s+(?:the\s+)?((?:[A-Z][\w.]*\s?){1,4})", text[mentions[index].end : mentions[index].end + 60]):
-            named = named_states(of.group(1), lexicon.lookup)
+        if of := re.match(
+            r"\s+of\s+(?:the\s+)?((?:[A-Z][\w.]*\s?){1,4})",
+            text[mentions[index].end : mentions[index].end + 60],
+        ):
+            named = [] if INDEPENDENT.search(of.group(1)) else named_states(of.group(1), lexicon.lookup)
             votes.update({party: 10 for _, party in named[:1]})
         paragraph = text.rfind("\n", 0, start) + 1
         lead = text[paragraph:start]
@@ -417,8 +474,12 @@ def _party(
                 votes[link] += 10
                 break
             # "The Irish prime minister thanked Kishida": that state has its own.
-            elsewhere = titles_in(text[mentions[i].end : mentions[i].end + 30])
-            if elsewhere and elsewhere[0][0] <= 2 and mentions[i].end + elsewhere[0][1] < start - 2:
+            behind = text[mentions[i].end : min(start, mentions[i].end + 120)]
+            office_there = titles_in(behind)
+            between = behind[office_there[0][1] :] if office_there else ""
+            for first, last, _, _ in reversed(titles_in(between)):
+                between = between[:first] + between[last:]
+            if office_there and office_there[0][0] <= 3 and re.search(r"\w", re.sub(r"\band\b", "", between)):
                 continue
             if in_office:
                 votes[link] += 1

@@ -37,7 +37,7 @@ class Role:
 @cache
 def _title_table() -> dict[str, tuple[str, str]]:
     """Title or plural → (title, kind)."""
-    table = {}
+    table: dict[str, tuple[str, str]] = {}
     for title in titles():
         table[title.title] = (title.title, title.kind)
         if title.plural:
@@ -45,14 +45,19 @@ def _title_table() -> dict[str, tuple[str, str]]:
     return table
 
 
+@cache
+def _title_openings() -> frozenset[str]:
+    return frozenset(title.split()[0] for title in _title_table())
+
+
 _LONGEST = 6
 _WORD = re.compile(r"[\w.’'-]+", re.UNICODE)
 _FORMER = re.compile(r"\b(?:former|formerly|ex|one-?time|retired|late|was|served)\b", re.IGNORECASE)
-# An ambassador *to* Iran, *in* Tehran or *on* Syria is not Iran's or Syria's; a minister *of*, *for*, *at* is.
+# An ambassador *to* Iran or *in* Tehran is not Iran's; a minister *of*, *for*, *at* it is.
 _POSTED = re.compile(r"\b(?:to|in|on|against|with|towards?|near)\b")
 _HEADS = re.compile(r"\b(?:heads|leads|chairs|runs|directs|represents|speaks for)\b")
 # Bodies whose people judge for themselves; only a spokesperson speaks for one.
-_INDEPENDENT = re.compile(
+INDEPENDENT = re.compile(
     r"\b(?:institut\w*|universit\w+|college|school|academy|cent(?:er|re)|think[- ]tank|foundation|endowment|"
     r"council on foreign relations|atlantic council|chatham house|brookings|rand|crisis group|carnegie|"
     r"programme|program|project|law firm|magazine|newspaper|times|post|journal|news)\b",
@@ -62,17 +67,18 @@ _INDEPENDENT = re.compile(
 
 def titles_in(text: str) -> list[tuple[int, int, str, str]]:
     """(start, end, title, kind) of the titles in `text`, longest first at each place, code points."""
-    words = [(m.start(), m.end()) for m in _WORD.finditer(text)]
-    table = _title_table()
+    words = [(m.start(), m.end(), m.group().lower().replace(".", "")) for m in _WORD.finditer(text)]
+    table, openings = _title_table(), _title_openings()
     found = []
     i = 0
     while i < len(words):
-        for length in range(min(_LONGEST, len(words) - i), 0, -1):
-            start, end = words[i][0], words[i + length - 1][1]
-            surface = re.sub(r"\s+", " ", text[start:end].lower()).replace(".", "")
-            surface = re.sub(r"^(?:ex|then)-|[’']s$", "", surface)
+        # "Ex-president" and "then-adviser" are looked up without their prefix.
+        first = re.sub(r"^(?:ex|then)-|[’']s$", "", words[i][2])
+        for length in range(min(_LONGEST, len(words) - i) if first in openings else 0, 0, -1):
+            surface = " ".join([first, *(word for _, _, word in words[i + 1 : i + length])])
+            surface = surface.removesuffix("’s").removesuffix("'s")
             if surface in table:
-                found.append((start, end, *table[surface]))
+                found.append((words[i][0], words[i + length - 1][1], *table[surface]))
                 i += length
                 break
         else:
@@ -95,7 +101,9 @@ def named_states(text: str, lookup: Lookup) -> list[tuple[int, str]]:
         for length in range(min(5, len(words) - i), 0, -1):
             start, end = words[i][0], words[i + length - 1][1]
             entries = [e for e in lookup(text[start:end]) if e.kind != "person"]
-            if len(entries) == 1:
+            # "West Virginia", "Gulf Air" are not the West and the Gulf.
+            longer = entries and entries[0].kind == "group" and re.match(r"\s+[A-Z][a-z]", text[end:])
+            if len(entries) == 1 and not longer:
                 found.append((start, entries[0].party or entries[0].id))
                 i += length
                 break
@@ -117,16 +125,16 @@ def roles_before(text: str, start: int, lookup: Lookup) -> list[Role]:
         lead,
     )[-1]
     found = titles_in(lead)
-    # The title must touch the name, but for further titles and little words between ("Minister of State, Mr").
-    if not found or re.search(r"\w", _without_titles(lead[found[0][1] :], lookup)):
-        return []
-    return _roles(lead, found, lookup)
+    # The title must touch the name, but for further titles and little words ("Minister of State, Mr").
+    while found and re.search(r"\w", _without_titles(lead[found[0][1] :], lookup)):
+        del found[0]
+    return _roles(lead, found, lookup) if found else []
 
 
 def roles_after(text: str, end: int, lookup: Lookup) -> list[Role]:
     """Roles in what follows a name.
 
-    "[Trita Parsi], executive vice president at the Quincy Institute,", "[Ali Bagheri], who heads Iran's team,".
+    "[Trita Parsi], executive vice president at the Quincy Institute,", "[Bagheri], who heads Iran's team,".
     """
     tail = text[end : end + AFTER]
     match = re.match(r"\s*(?:,|\(|—|–)\s*((?:[^,.;:()\n—–]|(?<=\b[A-Z])\.)+)", tail)
@@ -153,23 +161,30 @@ def _roles(phrase: str, found: list[tuple[int, int, str, str]], lookup: Lookup) 
     """Roles of the titles `found` in a noun phrase, each with the party the phrase names."""
     named = named_states(phrase, lookup)
     first, last = found[0][0], found[0][1]
-    independent = _INDEPENDENT.search(phrase) and not any("spokes" in title for _, _, title, _ in found)
+    independent = INDEPENDENT.search(phrase) and not any("spokes" in title for _, _, title, _ in found)
     party = None
     if not independent:
         before = [party for at, party in named if at < first]
         # "foreign policy chief of the EU", "EU foreign policy chief": the title's own words are no limit.
         after = [party for at, party in named if at >= first and not _POSTED.search(phrase[last:at])]
         party = before[-1] if before else after[0] if after else None
-    held = []
+    held: list[tuple[int, int, str, str]] = []
     for start, end, title, kind in found:
         link = phrase[held[-1][1] : start] if held else ""
         # "The prime minister's adviser", "adviser to the president": the other one's title.
-        if phrase[start:end].endswith(("’s", "'s")) or re.search(r"\b(?:to|for|of|under)\b(?!.*\band\b)", link):
+        if phrase[start:end].endswith(("’s", "'s")) or re.search(
+            r"\b(?:to|for|of|under)\b(?!.*\band\b)", link
+        ):
             continue
         held.append((start, end, title, kind))
     return [
         # An office at an institute or a newspaper is a profession: it speaks for nobody.
-        Role(title, "profession" if independent and kind == "office" else kind, party, bool(_FORMER.search(phrase[:start])) or phrase[start:end].lower().startswith("ex-"))
+        Role(
+            title,
+            "profession" if independent and kind == "office" else kind,
+            party,
+            bool(_FORMER.search(phrase[:start])) or phrase[start:end].lower().startswith("ex-"),
+        )
         for start, end, title, kind in held
     ]
 
@@ -181,7 +196,7 @@ def _without_titles(text: str, lookup: Lookup) -> str:
         kept[start:end] = " " * (end - start)
     little = (
         r"\b(?:of|for|the|to|in|on|at|and|its|general|affairs|foreign|state|defen[cs]e|security|council|"
-        r"ministry|office|embassy)\b"
+        r"ministry|office|embassy|government|administration|military|army|delegation|movement|group)\b"
     )
     words = re.sub(little, " ", "".join(kept), flags=re.IGNORECASE).split()
     # Of a longer name ("the United Nations") each word alone means nothing: blank the runs that name one.
@@ -195,6 +210,6 @@ def _without_titles(text: str, lookup: Lookup) -> str:
 
 
 def office(roles: Iterable[Role]) -> Role | None:
-    """The role that says for whom a person speaks: one still held and with a party first, then any still held."""
+    """The office that says for whom a person speaks: best one still held and with a party."""
     offices = sorted((r for r in roles if r.kind == "office"), key=lambda r: (r.former, r.party is None))
     return offices[0] if offices else None
