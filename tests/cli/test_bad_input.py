@@ -147,7 +147,7 @@ def test_run_says_that_stdin_was_empty(demarche: Demarche) -> None:
         (["rnu", "x"], "Did you mean 'run'?"),
         (["entitys"], "Did you mean 'entities'?"),
         (["qqq"], "There are: "),
-        (["run", "x", "--agendas", "y"], "Did you mean '--agenda'?"),
+        (["run", "x", "--agendas", "y"], "--agenda"),
         (["run", "x", "--zzz"], "No such option"),
         (["run"], "Missing argument 'INPUT...'"),
         (["run", "x", "-o", "-"], "-o DIR"),

@@ -10,7 +10,7 @@ TEXT = "Anna Berg said the ferry should reopen.\n"
 PROGRAM = f"{sys.executable} -m demarche"
 
 
-def shell(command: str, folder: Path, **options: str) -> subprocess.CompletedProcess[str]:
+def shell(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         ["bash", "-o", "pipefail", "-c", command.replace("demarche ", f"{PROGRAM} ")],
         cwd=folder,
@@ -18,7 +18,6 @@ def shell(command: str, folder: Path, **options: str) -> subprocess.CompletedPro
         text=True,
         encoding="utf-8",
         timeout=120,
-        **options,
     )
 
 

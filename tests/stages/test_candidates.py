@@ -120,7 +120,7 @@ def test_item_matcher_adds_to_the_cosine_where_a_keyword_stands() -> None:
         ["The FERRY left.", "An a+b plan.", "Nothing."], np.array([[1, 0]] * 3, dtype=np.float32)
     )
     bonus = ItemMatcher.KEYWORD
-    assert np.allclose(scores, [[1 + bonus, 0], [1 + bonus, 0], [1, 0]])
+    assert np.allclose(scores, np.array([[1 + bonus, 0], [1 + bonus, 0], [1, 0]]))
 
 
 def test_item_texts_are_the_proposition_and_label_with_keywords() -> None:

@@ -273,7 +273,7 @@ class SpeakerResolver:
         """The group of `members`, whose order does not count; named by `words` the first time."""
         ids = tuple(dict.fromkeys(members))
         for actor in self.actors.values():
-            if set(ids) == set(_members(actor)):
+            if set(ids) == set(actor.members):
                 return actor.id
         name = _ARTICLE.sub("", words)
         id = slug(name)
@@ -290,7 +290,7 @@ class SpeakerResolver:
             return again
         near = [(at, ids) for at, ids in self.pairs if at <= start and start - at < _REACH]
         for at, who in self.spoken:
-            if at < start and start - at < _REACH and (ids := _members(self.actors[who])):
+            if at < start and start - at < _REACH and (ids := self.actors[who].members):
                 near.append((at, ids))
         kind = "state" if _STATES.fullmatch(noun) else "person" if _OFFICES.fullmatch(noun) else None
         fitting = [(at, ids) for at, ids in near if {self.actors[i].kind for i in ids} <= {kind}]
@@ -494,7 +494,7 @@ class SpeakerResolver:
         if re.search(
             r"\b(?:joint|final|agreement|deal|resolution|treaty)\b", document.group(), re.IGNORECASE
         ):
-            heard = [who for at, who in self.spoken if at < start and _members(self.actors[who])]
+            heard = [who for at, who in self.spoken if at < start and self.actors[who].members]
             paired = [ids for at, ids in self.pairs if at <= start]
             if heard or paired:
                 return heard[-1] if heard else self._pair(paired[-1])
@@ -806,10 +806,6 @@ _GOVERNMENTS = frozenset(
 _RULERS = frozenset(
     {"president", "prime minister", "king", "emir", "sultan", "chancellor", "premier", "supreme leader"}
 )
-
-
-def _members(actor: Actor) -> tuple[str, ...]:
-    return tuple(getattr(actor, "members", ()))
 
 
 def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from spacy.language import Language
@@ -12,7 +12,7 @@ from demarche.runtime.bundle import batches, bundle, length_batches, padded, tok
 from demarche.runtime.embedder import SHIPPED
 from demarche.runtime.pieces import CLS, SEP, Ints
 from demarche.runtime.viterbi import softmax
-from demarche.scheme import Actor, AgendaItem
+from demarche.scheme import AgendaItem
 from demarche.stages.stances.aggregate import LABELS, Floats, Judged, rows, turned
 from demarche.stages.stances.candidates import CandidateFinder, Holding, hypothesis
 
@@ -111,7 +111,8 @@ class StanceClassifier:
         for docs in batches(stream, batch_size):
             for doc, judged in self.compute(docs):
                 parties = {actor.id: actor.party or actor.id for actor in doc._.actors}
-                members = {a.id: m for a in doc._.actors if (m := _members(a, parties))}
+                joint = [a for a in doc._.actors if a.members and parties.keys() >= {*a.members}]
+                members = {actor.id: actor.members for actor in joint}
                 doc._.stances = rows(
                     doc.text,
                     judged,
@@ -121,12 +122,6 @@ class StanceClassifier:
                     knots=self.calibration,
                 )
                 yield doc
-
-
-def _members(actor: Actor, known: Container[str]) -> list[str]:
-    """Ids of the actors that a joint source is made up of."""
-    listed = (actor.model_extra or {}).get("members")
-    return [id for id in listed if id in known] if isinstance(listed, list) else []
 
 
 @Language.factory(
