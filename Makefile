@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: run test lint clean
+.PHONY: run test lint clean scores
 
 run: $(VENV)/.run  ## set up, annotate the article in corpus/, print who stands where, write out/
 	$(BIN)/demarche run corpus --agenda corpus/agenda.yaml -o out --force
@@ -31,3 +31,15 @@ $(VENV)/.dev: $(VENV)/.test
 
 clean:
 	rm -rf $(VENV) out work
+
+DATA ?= ../shared
+EVALUATE = $(BIN)/demarche evaluate --force
+
+scores: $(VENV)/.dev  ## score the shipped models on the fixture and the dev sets in DATA, write docs/scores/ and the README's table
+	mkdir -p docs/scores
+	$(EVALUATE) annotations/dawn-2026-02-06-muscat.json --metrics docs/scores/fixture.json --markdown docs/scores/fixture.md > /dev/null
+	$(EVALUATE) $(DATA)/gold/dev.jsonl --metrics docs/scores/dev.json --markdown docs/scores/dev.md > /dev/null
+	$(EVALUATE) $(DATA)/gold/dev.jsonl --turned $(DATA)/gold/counters_dev.json --metrics docs/scores/dev-turned.json --markdown docs/scores/dev-turned.md > /dev/null
+	$(EVALUATE) $(DATA)/corpora/polnear/dev.jsonl --metrics docs/scores/polnear-dev.json --markdown docs/scores/polnear-dev.md > /dev/null
+	$(EVALUATE) $(DATA)/corpora/worldwide/dev.jsonl --metrics docs/scores/worldwide-dev.json --markdown docs/scores/worldwide-dev.md > /dev/null
+	$(BIN)/python docs/fill_readme.py

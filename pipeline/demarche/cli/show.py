@@ -57,6 +57,6 @@ def print_evidence(articles: Sequence[Article]) -> None:
         line.append(f"{row.actor_name} ", style="bold")
         line.append(row.label, style=COLOURS[row.label])
         was = f" (earlier: {row.earlier})" if isinstance(row.earlier, str) else ""
-        sure = f" {row.confidence:.2f}" if pd.notna(row.confidence) else ""
-        line.append(f"{was} · {row.item_label} ·{sure} · “{row.evidence}”")
+        sure = [f"{row.confidence:.2f}"] if pd.notna(row.confidence) else []
+        line.append(" · ".join([was, str(row.item_label), *sure, f"“{row.evidence}”"]))
         console.print(line, soft_wrap=True)

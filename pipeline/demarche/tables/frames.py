@@ -23,7 +23,6 @@ CLAIM_COLUMNS = (
     "article", "published", "outlet", "claim", "claimant", "claimant_name", "text", "spans", "cluster",
     "summary", "item", "stance",
 )  # fmt: skip
-MATRIX_LETTERS = {"support": "+", "oppose": "-", "conditional": "?", "neutral": "0"}
 
 
 def _spans(spans: Iterable[Sequence[int]]) -> str:

@@ -6,7 +6,7 @@ import json
 import random
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -152,11 +152,8 @@ def _restore(
             slots.setdefault(int(index), {})[slot] = value
     saved = optimiser.state_dict()
     optimiser.load_state_dict({"state": slots, "param_groups": saved["param_groups"]})
-    for _ in range(about["rate_step"]):
-        rate.step()
+    rate.last_epoch = about["rate_step"]
+    for group, base, factor in zip(optimiser.param_groups, rate.base_lrs, rate.lr_lambdas, strict=True):
+        group["lr"] = base * factor(rate.last_epoch)
     return int(about["epoch"])
 
-
-def chunks(items: Sequence[Any], size: int) -> Iterable[Sequence[Any]]:
-    for start in range(0, len(items), size):
-        yield items[start : start + size]

@@ -212,9 +212,13 @@ class CandidateFinder:
 
     def find(self, docs: Sequence[Doc]) -> Iterator[list[tuple[Holding, AgendaItem]]]:
         """For each article what is asked; sentences of all of them are embedded together."""
-        sentences = [sentence_spans(doc.text) if doc._.agenda else [] for doc in docs]
-        texts = [doc.text[s:e] for doc, spans in zip(docs, sentences, strict=True) for s, e in spans]
-        vectors = self._embedder.encode(texts) if texts else np.zeros((0, 1), dtype=np.float32)
+        # spaCy puts a text together from its tokens at every call.
+        texts = [doc.text for doc in docs]
+        sentences = [
+            sentence_spans(text) if doc._.agenda else [] for doc, text in zip(docs, texts, strict=True)
+        ]
+        passages = [text[s:e] for text, spans in zip(texts, sentences, strict=True) for s, e in spans]
+        vectors = self._embedder.encode(passages) if passages else np.zeros((0, 1), dtype=np.float32)
         first = 0
         for doc, spans in zip(docs, sentences, strict=True):
             yield self._of_article(doc, spans, vectors[first : first + len(spans)]) if spans else []
@@ -224,10 +228,11 @@ class CandidateFinder:
         self, doc: Doc, sentences: Sequence[Span], vectors: Floats
     ) -> list[tuple[Holding, AgendaItem]]:
         agenda = doc._.agenda
-        near = self.matcher(agenda).scores([doc.text[s:e] for s, e in sentences], vectors)
+        text = doc.text
+        near = self.matcher(agenda).scores([text[s:e] for s, e in sentences], vectors)
         mentions = [entity_of(ent) for ent in doc.ents]
         pairs: dict[tuple[str, int], list[tuple[float, int, Holding]]] = {}
-        for holding in holdings(doc.text, sentences, mentions, doc._.quotes, doc._.actors):
+        for holding in holdings(text, sentences, mentions, doc._.quotes, doc._.actors):
             for column in np.flatnonzero(near[holding.sentence] >= self.nearness):
                 score = float(near[holding.sentence, column])
                 pairs.setdefault((holding.holder, int(column)), []).append(

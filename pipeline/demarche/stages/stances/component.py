@@ -82,11 +82,12 @@ class StanceClassifier:
         asked: list[tuple[str, str, Sequence[tuple[int, int]]]] = []
         plan: list[list[tuple[Holding, AgendaItem, int, int | None]]] = []
         for doc, found in zip(docs, self.finder.find(docs), strict=True):
+            text = doc.text
             names = {actor.id: actor.name for actor in doc._.actors}
             plan.append([])
             for holding, item in found:
                 start, end = holding.passage
-                passage = doc.text[start:end]
+                passage = text[start:end]
                 marked = [(s - start, e - start) for s, e in holding.marked]
                 places = []
                 for proposition in (item.proposition, item.counter):

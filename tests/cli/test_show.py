@@ -1,0 +1,56 @@
+"""What a run shows: plain where nobody looks, and every name as it is written."""
+
+from typing import Any
+
+import pytest
+
+from demarche.cli.show import MOST_ROWS, print_evidence, print_matrix
+from demarche.scheme import Article
+
+TEXT = "Berg rejects the toll."
+
+
+def article(*names: str, **more: Any) -> Article:
+    """An article in which each of `names` opposes a toll."""
+    stance = {"item": "toll", "label": "oppose", "evidence": [[0, 21]], **more}
+    return Article.model_validate(
+        {
+            "id": "a",
+            "text": TEXT,
+            "agenda": [{"id": "toll", "label": "Toll [bold]", "proposition": "It should be paid."}],
+            "actors": [{"id": name, "name": name, "kind": "person"} for name in names],
+            "stances": [{**stance, "actor": name, "party": name} for name in names],
+        }
+    )
+
+
+def test_show_takes_no_name_for_a_style(capsys: pytest.CaptureFixture[str]) -> None:
+    print_matrix([article("[/red] Berg", "[bold]")])
+    shown = capsys.readouterr().out
+    for words in ("[/red] Berg", "│ [bold] ", "Toll [bold]", "oppose"):
+        assert words in shown
+    assert "\x1b" not in shown
+
+
+def test_show_gives_the_words_behind_each_cell(capsys: pytest.CaptureFixture[str]) -> None:
+    print_evidence([article("Berg", earlier="support", confidence=0.756)])
+    assert capsys.readouterr().out == (
+        "Berg oppose (earlier: support) · Toll [bold] · 0.76 · “Berg rejects the toll”\n"
+    )
+
+
+def test_show_leaves_a_missing_confidence_out(capsys: pytest.CaptureFixture[str]) -> None:
+    print_evidence([article("Berg")])
+    assert capsys.readouterr().out == "Berg oppose · Toll [bold] · “Berg rejects the toll”\n"
+
+
+def test_show_counts_the_actors_it_leaves_out(capsys: pytest.CaptureFixture[str]) -> None:
+    print_matrix([article(*(f"Actor {i}" for i in range(MOST_ROWS + 2)))])
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "and 2 actors more, in stances.csv" in shown
+
+
+def test_show_says_that_there_is_no_stance(capsys: pytest.CaptureFixture[str]) -> None:
+    print_matrix([article()])
+    print_evidence([article()])
+    assert capsys.readouterr().out == "No stance on any item of the agenda was found.\n"
