@@ -192,3 +192,15 @@ def test_without_stale_drops_what_is_made_anew_and_what_is_built_on_it(
 def test_without_stale_leaves_an_article_without_such_layers_alone() -> None:
     article = Article(id="a", text=TEXT, quotes=None)
     assert without_stale(article, STAGES) is article
+
+
+def test_annotate_drops_what_pointed_into_a_layer_that_is_made_anew(nlp: Language, foreign_ner: str) -> None:
+    nlp.add_pipe(foreign_ner)
+    nlp.add_pipe("demarche_actors")
+    stranger = {"id": "x", "name": "X", "kind": "person"}
+    article = full(
+        actors=[stranger], entities=[], quotes=[{"id": "q1", "kind": "indirect", "speaker": "x"}], claims=[]
+    )
+    (found,) = annotate([article], [], nlp=nlp)
+    assert [actor.id for actor in found.actors or ()] == ["NOR"]
+    assert set(found.dump()) == {"id", "text", "note", "actors", "entities"}

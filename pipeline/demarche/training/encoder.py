@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import sys
 from collections import Counter
@@ -32,6 +33,9 @@ from demarche.training.token_encoder import (
     loss_of,
     pad,
 )
+
+
+STATE = "encoder.state.safetensors"
 
 
 @dataclass(slots=True, frozen=True)
@@ -175,7 +179,10 @@ def train_encoder(corpora: Path, work: Path, settings: Settings) -> dict[str, fl
         "attributions": settings.attributions_weight,
         "links": settings.links_weight,
     }
-    best: dict[str, float] = {}
+    # Beside the weights, so that a training taken up again does not replace the best by a lesser one.
+    record = work / "best.json"
+    taken_up = (work / STATE).exists() and record.exists()
+    best: dict[str, float] = json.loads(record.read_text(encoding="utf-8")) if taken_up else {}
 
     def after_epoch(epoch: int) -> None:
         scores = dev_scores(model, quoted, named)
@@ -185,6 +192,7 @@ def train_encoder(corpora: Path, work: Path, settings: Settings) -> dict[str, fl
             best.clear()
             best.update(scores, epoch=epoch)
             save(model, work / "encoder.safetensors")
+            record.write_text(json.dumps(best), encoding="utf-8")
 
     train(
         model,
@@ -194,7 +202,7 @@ def train_encoder(corpora: Path, work: Path, settings: Settings) -> dict[str, fl
         Schedule(epochs=settings.epochs, average=settings.average),
         title="encoder",
         seed=settings.seed,
-        state=work / "encoder.state.safetensors",
+        state=work / STATE,
         after_epoch=after_epoch,
     )
     return {**{k: float(v) for k, v in asdict(settings).items()}, **best}
