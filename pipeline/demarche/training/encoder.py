@@ -34,7 +34,6 @@ from demarche.training.token_encoder import (
     pad,
 )
 
-
 STATE = "encoder.state.safetensors"
 
 

@@ -156,4 +156,3 @@ def _restore(
     for group, base, factor in zip(optimiser.param_groups, rate.base_lrs, rate.lr_lambdas, strict=True):
         group["lr"] = base * factor(rate.last_epoch)
     return int(about["epoch"])
-

@@ -290,7 +290,7 @@ class SpeakerResolver:
             return again
         near = [(at, ids) for at, ids in self.pairs if at <= start and start - at < _REACH]
         for at, who in self.spoken:
-            if at < start and start - at < _REACH and (ids := self.actors[who].members):
+            if at < start and start - at < _REACH and (ids := tuple(self.actors[who].members)):
                 near.append((at, ids))
         kind = "state" if _STATES.fullmatch(noun) else "person" if _OFFICES.fullmatch(noun) else None
         fitting = [(at, ids) for at, ids in near if {self.actors[i].kind for i in ids} <= {kind}]
