@@ -159,9 +159,14 @@ class SpeakerResolver:
     def _governing(self, text: str, mention: Entity) -> Entity:
         """“[Biden]'s government” is a mention of the state that he governs."""
         actor = self.actors[mention.actor or ""]
-        if actor.kind == "person" and actor.party and _GOVERNED.match(text, mention.end):
+        if actor.kind == "person" and actor.party in self.actors and _GOVERNED.match(text, mention.end):
             return mention.model_copy(update={"actor": actor.party})
         return mention
+
+    def _party(self, id: str) -> str:
+        """For whom an actor speaks, as far as the article names it; itself otherwise."""
+        party = self.actors[id].party
+        return party if party in self.actors else id
 
     def _describe(self, person: Person, mention: Entity) -> None:
         before = self.text[max(0, mention.start - 30) : mention.start]
@@ -297,7 +302,7 @@ class SpeakerResolver:
         if near:
             ids = max(fitting or near)[1]
             # "Kishida met Martin. The two countries …"
-            return self._pair([self.actors[i].party or i for i in ids] if kind == "state" else ids)
+            return self._pair([self._party(i) for i in ids] if kind == "state" else ids)
         # Nobody was named together: the two states of which the article has told most.
         before = [m.actor or "" for m in self.mentions if m.end <= start]
         named = Counter(id for id in before if self.actors[id].kind == "state")
@@ -382,7 +387,7 @@ class SpeakerResolver:
         titled = [t for _, _, t, _ in titles_in(words)]
         if not noun and not titled:
             return owner if pronoun not in RELATIVE else self._unnamed(words, "person")
-        party = (self.actors[owner].party or owner) if owner else None
+        party = self._party(owner) if owner else None
         if titled and party and (holder := self._holder(titled, {party}, former=False)) and holder != owner:
             return holder
         if noun and noun[2] and party:
@@ -402,7 +407,7 @@ class SpeakerResolver:
         wanted = "f" if _FEMALE.search(head) else "m" if _MALE.search(head) else ""
         for id in reversed(self.people):
             if name[:1].isupper() and id.split("-")[-len(parts) :] == parts and self._may_be(id, wanted):
-                return self.actors[id].party if governed else id
+                return self._party(id) if governed else id
         if known or governed:
             return None
         proper = re.fullmatch(
