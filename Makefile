@@ -3,13 +3,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: run test lint clean scores
+.PHONY: run test lint clean scores repro
 
 run: $(VENV)/.run  ## set up, annotate the article in corpus/, print who stands where, write out/
 	$(BIN)/demarche run corpus --agenda corpus/agenda.yaml -o out --force
 
 test: $(VENV)/.test  ## set up and run the tests
 	$(BIN)/python -m pytest
+
+repro: $(VENV)/.dev  ## the stages one by one under DVC, ending with metrics.json
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/dvc repro
 
 lint: $(VENV)/.dev  ## ruff and mypy
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
@@ -35,11 +38,12 @@ clean:
 DATA ?= ../shared
 EVALUATE = $(BIN)/demarche evaluate --force
 
-scores: $(VENV)/.dev  ## score the shipped models on the fixture and the dev sets in DATA, write docs/scores/ and the README's table
+scores: $(VENV)/.dev run  ## score the shipped models on the fixture and the dev sets in DATA, write docs/scores/ and the README's table
 	mkdir -p docs/scores
 	$(EVALUATE) annotations/dawn-2026-02-06-muscat.json --metrics docs/scores/fixture.json --markdown docs/scores/fixture.md > /dev/null
 	$(EVALUATE) $(DATA)/gold/dev.jsonl --metrics docs/scores/dev.json --markdown docs/scores/dev.md > /dev/null
-	$(EVALUATE) $(DATA)/gold/dev.jsonl --turned $(DATA)/gold/counters_dev.json --metrics docs/scores/dev-turned.json --markdown docs/scores/dev-turned.md > /dev/null
+	$(EVALUATE) $(DATA)/gold/dev.jsonl --turned --counters $(DATA)/gold/counters_dev.json --metrics docs/scores/dev-turned.json --markdown docs/scores/dev-turned.md > /dev/null
 	$(EVALUATE) $(DATA)/corpora/polnear/dev.jsonl --metrics docs/scores/polnear-dev.json --markdown docs/scores/polnear-dev.md > /dev/null
 	$(EVALUATE) $(DATA)/corpora/worldwide/dev.jsonl --metrics docs/scores/worldwide-dev.json --markdown docs/scores/worldwide-dev.md > /dev/null
+	$(BIN)/python docs/picture.py out/articles.jsonl docs/muscat.svg
 	$(BIN)/python docs/fill_readme.py

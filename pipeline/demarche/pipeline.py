@@ -10,6 +10,7 @@ from spacy.language import Language
 
 from demarche.agenda import general_agenda, load_agenda
 from demarche.scheme import AgendaItem, Article
+from demarche.scheme.jsonl import MAX_TEXT
 from demarche.stages.document import to_article, to_doc, without_stale
 
 STAGES = ("entities", "actors", "quotes", "stances", "claims")
@@ -49,10 +50,13 @@ def load(
     if unknown := set(stages) - set(STAGES):
         raise ValueError(f"no stage {sorted(unknown)}; there are {', '.join(STAGES)}")
     nlp = spacy.blank("en")
-    nlp.max_length = 1_000_001
     items = agenda_items(agenda)
 
     def make_doc(text: str) -> spacy.tokens.Doc:
+        if len(text) > MAX_TEXT:
+            raise ValueError(
+                f"a text of {len(text):,} characters; at most {MAX_TEXT:,}: cut it into articles"
+            )
         doc = tokenizer(text)
         doc._.agenda = items
         return doc
@@ -73,7 +77,7 @@ def load(
 
 
 def annotate(
-    articles: Iterable[Article | str], agenda: Agenda = None, *, nlp: Language | None = None
+    articles: Iterable[Article | str] | str, agenda: Agenda = None, *, nlp: Language | None = None
 ) -> Iterator[Article]:
     """Annotated articles, in order. A text is taken as an article named by its place ("text-1").
 
@@ -86,6 +90,8 @@ def annotate(
     Raises:
         InputError: as `load`.
     """
+    if isinstance(articles, str):
+        articles = [articles]
     pipeline = nlp if nlp is not None else load(agenda)
     items = agenda_items(agenda) if agenda is not None else None
     stages = [name for name in STAGES if f"demarche_{name}" in pipeline.pipe_names]

@@ -6,21 +6,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import spacy
 
 from demarche.executors import local
 from demarche.executors.local import FILES, Run, check_folder, run, write_run
 from demarche.scheme import Article, Claim, InputError, Rejected
 
+NLP = spacy.blank("en")
 BAD = Rejected("in.jsonl:2", "not_json", "in.jsonl:2: not JSON")
 
 
 @pytest.fixture(autouse=True)
 def no_models(monkeypatch: pytest.MonkeyPatch) -> None:
-    def annotate(articles: Iterable[Article], agenda: Any, *, nlp: object) -> Iterator[Article]:
+    def annotate(articles: Iterable[Article], *, nlp: object) -> Iterator[Article]:
         for article in articles:
             yield article.model_copy(update={"claims": [Claim(id="c1", span=[(0, 4)], claimant="author")]})
 
-    monkeypatch.setattr(local, "load", lambda agenda, actors: None)
     monkeypatch.setattr(local, "annotate", annotate)
     monkeypatch.setattr(local, "cluster", lambda articles: articles)
 
@@ -30,6 +31,7 @@ def test_run_keeps_articles_and_the_reasons_for_the_rest() -> None:
     warned: list[Rejected] = []
     done = run(
         [Article(id="a", text="Oslo."), BAD, Article(id="b", text="Bergen.")],
+        nlp=NLP,
         progress=lambda article: seen.append(article.id),
         warn=warned.append,
     )
@@ -52,7 +54,7 @@ def test_run_keeps_its_articles_when_there_are_too_many_claims(monkeypatch: pyte
         raise InputError("clusters", "too_many_claims", found="99 claims")
 
     monkeypatch.setattr(local, "cluster", refuse)
-    done = run([Article(id="a", text="Oslo.")])
+    done = run([Article(id="a", text="Oslo.")], nlp=NLP)
     assert [article.id for article in done.articles] == ["a"]
     assert [rejected.reason for rejected in done.rejected] == ["too_many_claims"]
 
@@ -63,7 +65,7 @@ def test_run_lets_other_errors_of_clustering_through(monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(local, "cluster", refuse)
     with pytest.raises(InputError, match="SHA-256 0"):
-        run([Article(id="a", text="Oslo.")])
+        run([Article(id="a", text="Oslo.")], nlp=NLP)
 
 
 def test_write_run_writes_every_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

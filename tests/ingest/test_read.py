@@ -109,7 +109,7 @@ def test_read_folder_gives_its_files_by_path_and_nothing_hidden(tmp_path: Path) 
         file(tmp_path, name, "title: a" if name == "a.yaml" else TALKS)
     file(tmp_path, "more.jsonl", '{"id": "r1", "text": "Oman."}\n{"id": "r0", "text": "Iran."}\n')
     (tmp_path / "folder.txt").mkdir()
-    assert ids(tmp_path) == ["a", "b", "r1", "r0", "c"]
+    assert ids(tmp_path) == ["a", "b", "r1", "r0", "sub-c"]
 
 
 def test_read_takes_inputs_in_the_order_given(tmp_path: Path) -> None:

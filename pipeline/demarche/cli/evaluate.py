@@ -24,19 +24,13 @@ texts_option = click.option(
 Examples:
   demarche evaluate annotations/dawn-2026-02-06-muscat.json
   demarche evaluate gold.jsonl out/articles.jsonl --errors errors.csv
-  demarche evaluate gold.jsonl --turned counters.json"""
+  demarche evaluate gold.jsonl --turned --counters counters.json"""
 )
 @click.argument("gold", metavar="GOLD")
 @click.argument("predicted", metavar="[PRED]", required=False)
 @texts_option
-@click.option(
-    "--turned",
-    is_flag=False,
-    flag_value="",
-    default=None,
-    metavar="[FILE]",
-    help="Ask every item by its counter-proposition (its own, or by article and item in FILE).",
-)
+@click.option("--turned", is_flag=True, help="Ask every item by its counter-proposition.")
+@click.option("--counters", metavar="FILE", help="Counter-propositions by article and item, with --turned.")
 @click.option("--metrics", metavar="FILE", help="Write every figure as JSON.")
 @click.option("--markdown", metavar="FILE", help="Write the tables as Markdown.")
 @click.option("--plots", metavar="FILE", help="Write (gold, predicted) labels of stances as CSV.")
@@ -47,7 +41,8 @@ def evaluate(
     gold: str,
     predicted: str | None,
     texts: str,
-    turned: str | None,
+    turned: bool,
+    counters: str | None,
     metrics: str | None,
     markdown: str | None,
     plots: str | None,
@@ -69,14 +64,14 @@ def evaluate(
         if target and target != "-" and Path(target).exists() and not force:
             raise InputError(target, "files_exist", found="already there", remedy="overwrite with --force")
     articles = read_any_gold(gold, texts)
-    if turned is not None:
-        counters = json.loads(Path(turned).read_text(encoding="utf-8")) if turned else {}
-        articles = [turn(article, counters.get(article.id)) for article in articles]
+    if turned:
+        given = read_counters(counters) if counters else {}
+        articles = [turn(article, given.get(article.id)) for article in articles]
     found = read_predicted(predicted, articles) if predicted else run_on(articles)
-    result = score(articles, found, human=None if turned is not None else human_scores(gold, articles, texts))
+    result = score(articles, found, human=None if turned else human_scores(gold, articles, texts))
     if as_json:
         click.echo(json.dumps(result.as_json(), indent=1, ensure_ascii=False))
-    else:
+    elif "-" not in (metrics, markdown, plots, errors):
         click.echo(result.as_markdown())
     if metrics:
         with replaced(metrics) as out:
@@ -94,15 +89,45 @@ def read_any_gold(path: str, texts: str) -> list[Article]:
     """Gold of the scheme, or of a corpus that `demarche.ingest.corpora` knows."""
     from demarche.evaluation import read_gold
     from demarche.ingest.corpora import corpus_article
+    from demarche.scheme import InputError
 
     source = Path(path)
-    if source.suffix == ".jsonl" and source.is_file():
-        with source.open(encoding="utf-8") as lines:
-            first = json.loads(lines.readline() or "{}")
-            if isinstance(first, dict) and corpus_article(first):
-                lines.seek(0)
-                return [article for line in lines if (article := corpus_article(json.loads(line)))]
-    return read_gold(path, texts)
+    if source.suffix != ".jsonl" or not source.is_file():
+        return read_gold(path, texts)
+    articles = []
+    with source.open("rb") as lines:
+        for number, line in enumerate(lines, 1):
+            try:
+                article = corpus_article(json.loads(line))
+            except (KeyError, ValueError, TypeError) as error:
+                if number == 1:
+                    break
+                found = f"no record of this corpus ({type(error).__name__}: {error})"
+                raise InputError(f"{path}:{number}", "not_the_scheme", found=found) from None
+            if article is None:
+                break
+            articles.append(article)
+    return articles or read_gold(path, texts)
+
+
+def read_counters(path: str) -> dict[str, dict[str, str]]:
+    """Counter-propositions by article and item.
+
+    Raises:
+        InputError: unreadable, or not such a file.
+    """
+    from demarche.scheme import InputError
+
+    allowed = "a JSON object {article: {item: counter-proposition}}"
+    try:
+        found = json.loads(Path(path).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputError(path, "not_readable", found=error.strerror or str(error), allowed=allowed) from None
+    except ValueError as error:
+        raise InputError(path, "not_json", found=f"not JSON ({error})", allowed=allowed) from None
+    if not isinstance(found, dict) or not all(isinstance(items, dict) for items in found.values()):
+        raise InputError(path, "not_counters", found=type(found).__name__, allowed=allowed)
+    return found
 
 
 def read_predicted(path: str, gold: Sequence[Article]) -> list[Article]:

@@ -79,6 +79,12 @@ actors_option = click.option(
     metavar="CSV",
     help="Further actors: id,name,kind,aliases,party.",
 )
+threshold_option = click.option(
+    "--threshold",
+    type=click.FloatRange(0, 1),
+    metavar="PROBABILITY",
+    help="Of any position, from which a pair gets a row. [default: the shipped one]",
+)
 output_option = click.option(
     "-o", "--output", default="-", show_default=True, metavar="FILE", help="Where to write; - is stdout."
 )
@@ -94,6 +100,7 @@ Examples:
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @agenda_option
 @actors_option
+@threshold_option
 @click.option(
     "-o", "--output", default="out", show_default=True, metavar="DIR", help="Folder for the results."
 )
@@ -104,6 +111,7 @@ def run(
     inputs: Sequence[str],
     agenda: str | None,
     actors: Sequence[str],
+    threshold: float | None,
     output: str,
     force: bool,
     quiet: bool,
@@ -117,7 +125,7 @@ def run(
     from demarche.executors.local import check_folder, summary, write_run
     from demarche.executors.local import run as run_local
     from demarche.ingest import read_articles
-    from demarche.pipeline import agenda_items
+    from demarche.pipeline import agenda_items, load
 
     if output == "-":
         raise click.UsageError("a run writes several files: -o DIR, or --json for run.json on stdout")
@@ -131,8 +139,10 @@ def run(
         "actors": list(actors),
         "inputs": list(inputs),
     }
+    nlp = load(items, actors=actors, settings=_settings(threshold))
+    settings["stages"] = {name: dict(nlp.get_pipe_config(name)) for name in nlp.pipe_names}
     with Progress("annotating") as step:
-        done = run_local(found, agenda=items, actors=actors, progress=lambda _: step(), warn=_warn)
+        done = run_local(found, nlp=nlp, progress=lambda _: step(), warn=_warn)
     if not done.articles:
         _nothing_left(done.rejected)
     write_run(done, folder, settings=settings)
@@ -148,6 +158,11 @@ def run(
     click.echo(f"{said}; written to {folder}/", err=True)
 
 
+def _settings(threshold: float | None) -> dict[str, dict[str, object]]:
+    """What differs from the stages' defaults."""
+    return {} if threshold is None else {"stances": {"threshold": threshold}}
+
+
 def _stage(
     name: str, stages: Sequence[str], needs: Sequence[str], adds: str, *options: Callable[[Any], Any]
 ) -> None:
@@ -157,13 +172,18 @@ def _stage(
     """
 
     def command(
-        input: str, output: str, force: bool, agenda: str | None = None, actors: Sequence[str] = ()
+        input: str,
+        output: str,
+        force: bool,
+        agenda: str | None = None,
+        actors: Sequence[str] = (),
+        threshold: float | None = None,
     ) -> None:
         from demarche.pipeline import annotate, load
         from demarche.scheme import read_records
 
         _check_output(output, force)
-        nlp = load(agenda, stages=stages, actors=actors)
+        nlp = load(agenda, stages=stages, actors=actors, settings=_settings(threshold))
         _write(annotate(_usable(_with_layers(read_records(input), needs, name)), nlp=nlp), output)
 
     for option in (force_option, output_option, *options):
@@ -175,7 +195,14 @@ def _stage(
 
 _stage("entities", ("entities", "actors"), (), "names and actors", actors_option)
 _stage("quotes", ("quotes",), ("entities", "actors"), "attributions and their speakers", actors_option)
-_stage("stances", ("stances",), ("entities", "actors", "quotes"), "stances on the agenda", agenda_option)
+_stage(
+    "stances",
+    ("stances",),
+    ("entities", "actors", "quotes"),
+    "stances on the agenda",
+    agenda_option,
+    threshold_option,
+)
 _stage("claims", ("claims",), ("quotes",), "claims")
 
 
@@ -332,7 +359,7 @@ def _nothing_left(rejected: Sequence[Rejected]) -> NoReturn:
 
 
 class Progress:
-    """A bar of articles done, on a terminal only."""
+    """The number of articles done, on a terminal only."""
 
     def __init__(self, title: str) -> None:
         self.title = title

@@ -14,6 +14,7 @@ from demarche.scheme import Article
 
 COLOURS = {"support": "green", "oppose": "red", "conditional": "yellow", "neutral": "blue"}
 MOST_ROWS = 25
+MOST_LINES = 60
 
 
 def _console() -> Console:
@@ -51,7 +52,8 @@ def print_matrix(articles: Sequence[Article]) -> None:
 def print_evidence(articles: Sequence[Article]) -> None:
     """A line for each stance: actor, label, item, confidence, and the words it rests on."""
     console = _console()
-    frame = tables.stances(articles).head(60)
+    found = tables.stances(articles)
+    frame = found.head(MOST_LINES)
     for row in frame.itertuples():
         line = Text()
         line.append(f"{row.actor_name} ", style="bold")
@@ -60,3 +62,5 @@ def print_evidence(articles: Sequence[Article]) -> None:
         sure = [f"{row.confidence:.2f}"] if pd.notna(row.confidence) else []
         line.append(" · ".join([was, str(row.item_label), *sure, f"“{row.evidence}”"]))
         console.print(line, soft_wrap=True)
+    if len(found) > MOST_LINES:
+        console.print(f"and {len(found) - MOST_LINES} stances more, in stances.csv")

@@ -1,4 +1,4 @@
-"""Gold against output, annotator against annotator: the scores of the scheme's §6, with intervals."""
+"""Gold against output, annotator against annotator: the scores of the scheme, with intervals."""
 
 from demarche.evaluation.agreement import Agreement, agreement
 from demarche.evaluation.measures import FIGURES, PRF

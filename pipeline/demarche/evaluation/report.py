@@ -1,4 +1,4 @@
-"""Every figure of the scheme's §6 with its support and 95 % interval, as JSON, Markdown and rows."""
+"""Every figure of the scheme with its support and 95 % interval, as JSON, Markdown and rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the scores of ANNOTATION.md §6 count, article by article.
+"""What the scheme's scores (annotations/README.md) count, article by article.
 
 A scorer is a pure function over (gold, predicted) of one text. A layer that gold does not have is skipped;
 one that the prediction does not have was found empty. Each count stands at the offset where its item
@@ -26,7 +26,7 @@ R = TypeVar("R")
 K = TypeVar("K", bound=Hashable)
 
 FOUND = 0.5
-"""Token F1 from which a content or a claim counts as found (ANNOTATION.md §6)."""
+"""Token F1 from which a content or a claim counts as found."""
 NONE = "none"
 """In confusion matrices: the row that one side does not have."""
 ROLES = ("source", "cue", "content")

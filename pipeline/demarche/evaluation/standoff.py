@@ -9,7 +9,7 @@ from typing import Any
 
 from demarche.scheme import Article, InputError
 from demarche.scheme.jsonl import make_article
-from demarche.scheme.records import text_sha256
+from demarche.scheme.records import decoded, text_sha256
 
 
 def attach(gold: Mapping[str, Any], text: str, *, where: str = "") -> Article:
@@ -94,9 +94,8 @@ def _text(record: Mapping[str, Any], texts: Mapping[str, str] | str | Path, wher
 
 
 def _read(path: Path, where: str) -> str:
-    """A file's characters as they are: line ends are not changed, offsets count them."""
     try:
-        return path.read_bytes().decode("utf-8")
+        return decoded(path.read_bytes())
     except OSError as error:
         raise InputError(where, "not_readable", found=f"{path}: {error.strerror}") from None
     except UnicodeDecodeError as error:

@@ -11,9 +11,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from spacy.language import Language
+
 from demarche import __version__, tables
 from demarche.clustering import cluster
-from demarche.pipeline import Agenda, annotate, load
+from demarche.pipeline import annotate
 from demarche.runtime.bundle import bundle, models_folder, threads
 from demarche.scheme import Article, InputError, Rejected, write_articles
 from demarche.scheme.jsonl import replaced
@@ -69,8 +71,7 @@ def check_folder(folder: Path, *, force: bool) -> None:
 def run(
     found: Iterable[Article | Rejected],
     *,
-    agenda: Agenda = None,
-    actors: Iterable[str] = (),
+    nlp: Language,
     progress: Callable[[Article], None] = lambda article: None,
     warn: Callable[[Rejected], None] = lambda rejected: None,
 ) -> Run:
@@ -85,8 +86,7 @@ def run(
             else:
                 yield one
 
-    nlp = load(agenda, actors=list(actors))
-    for article in annotate(usable(), agenda, nlp=nlp):
+    for article in annotate(usable(), nlp=nlp):
         done.articles.append(article)
         progress(article)
     try:

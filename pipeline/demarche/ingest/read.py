@@ -10,6 +10,7 @@ import yaml
 
 from demarche.scheme import Article, InputError, Rejected, read_records
 from demarche.scheme.jsonl import MAX_TEXT, binary, empty, make_article, not_readable
+from demarche.scheme.records import decoded
 
 TEXT = (".txt", ".text", ".md")
 RECORDS = (".jsonl", ".ndjson")
@@ -43,7 +44,7 @@ def _unique(inputs: Iterable[str | Path]) -> Iterator[Article | Rejected]:
     seen: dict[str, str] = {}
     for given in inputs:
         for path in _files(given):
-            for found in _read_file(path):
+            for found in _read_file(path, given):
                 if isinstance(found, Article):
                     if found.id in seen:
                         error = InputError(
@@ -73,18 +74,27 @@ def _files(given: str | Path) -> list[str | Path]:
     ) or [folder]
 
 
-def _read_file(path: str | Path) -> Iterator[Article | Rejected]:
+def _read_file(path: str | Path, given: str | Path) -> Iterator[Article | Rejected]:
     try:
         if str(path) == "-" or Path(path).suffix.lower() in RECORDS:
             yield from read_records(path)
         else:
-            yield text_article(Path(path))
+            yield text_article(Path(path), id=_id_of(Path(path), Path(given)))
     except InputError as error:
         yield Rejected.because(error)
 
 
-def text_article(path: Path) -> Article:
-    """A text file as an article named after it; a YAML file of the same name gives its metadata.
+def _id_of(path: Path, given: Path) -> str:
+    """The file's name without its ending, after the folders that lie between it and `given`."""
+    parts = path.relative_to(given).parts if path != given else (path.name,)
+    return "-".join((*parts[:-1], path.stem))
+
+
+def text_article(path: Path, *, id: str | None = None) -> Article:
+    """A text file as an article; a YAML file of the same name gives its metadata.
+
+    Args:
+        id: the article's id where the metadata has none; the file's name without its ending by default.
 
     Raises:
         InputError: unreadable, binary, not UTF-8, empty, too long, or metadata that is not YAML.
@@ -118,7 +128,7 @@ def text_article(path: Path) -> Article:
     if b"\0" in raw:
         raise binary(where, raw)
     try:
-        text = raw.decode("utf-8-sig")
+        text = decoded(raw)
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         raise InputError(
@@ -128,12 +138,11 @@ def text_article(path: Path) -> Article:
             allowed="UTF-8",
             remedy="convert the file, e.g. with iconv",
         ) from None
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise empty(where, "a text of at least one word")
     if len(text) > MAX_TEXT:
         raise _too_long(where, f"a text of {len(text):,} characters")
-    return make_article({"id": path.stem, **_metadata(path), "text": text}, where)
+    return make_article({"id": id or path.stem, **_metadata(path), "text": text}, where)
 
 
 def _too_long(where: str, found: str) -> InputError:

@@ -22,7 +22,7 @@ separates them with ``|``.
   them. ``kind`` is that of the singular: "officials" are a group. A noun without ``plural`` is a plural
   itself or has none.
 
-Ids, kinds and parties are those of the annotation scheme (ANNOTATION.md, section 2).
+Ids, kinds and parties are those of the annotation scheme (annotations/README.md).
 """
 
 import csv

@@ -57,9 +57,12 @@ def read_records(path: str | Path) -> Iterator[Article | Rejected]:
         for number, line in enumerate(_lines(lines), 1):
             where = f"{name}:{number}"
             if line is not None and b"\0" in line:
-                # JSON has no NUL, and the rest of such a file is no better.
+                blank = False
                 yield Rejected.because(binary(where, line))
-                return
+                if number == 1:
+                    # A binary file from its start: what it has for lines are none.
+                    return
+                continue
             try:
                 if line is None:
                     blank = False

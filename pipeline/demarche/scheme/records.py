@@ -233,6 +233,15 @@ class Article(Record):
         return self.model_dump(mode="json", exclude_unset=True)
 
 
+def decoded(raw: bytes) -> str:
+    """A text file's characters, as offsets count them: no byte-order mark, lines end in one line feed.
+
+    Raises:
+        UnicodeDecodeError: not UTF-8.
+    """
+    return raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+
+
 def text_sha256(text: str) -> str:
     """What stand-off annotations name the text by: SHA-256 of its UTF-8 bytes, in hex."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -7,14 +7,17 @@ are needed. A layer that is None has not been computed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, get_args
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
+from spacy.training import Example
 
 from demarche.scheme import Article, Entity
-from demarche.scheme.records import AgendaItem
+from demarche.scheme.records import AgendaItem, EntityLabel
 
+LABELS = frozenset(get_args(EntityLabel))
 LAYERS = ("agenda", "actors", "quotes", "stances", "claims")
 
 for _name in (*LAYERS, "encoding"):
@@ -57,6 +60,38 @@ def _widened(doc: Doc, entities: Sequence[Entity]) -> list[Span]:
     return spans
 
 
+def names(doc: Doc) -> list[Entity]:
+    """The scheme's names in `doc.ents`; what else a recogniser finds (CARDINAL, TIME) is left aside."""
+    return [entity_of(ent) for ent in doc.ents if ent.label_ in LABELS]
+
+
+Scorer = Callable[..., dict[str, Any]]
+"""(examples, **settings) → scores."""
+
+
+class Scored:
+    """A component whose scores come from a scorer of spaCy's registry."""
+
+    scorer: Scorer | None = None
+
+    def score(self, examples: Iterable[Example], **settings: Any) -> dict[str, Any]:
+        return self.scorer(examples, **settings) if self.scorer else {}
+
+
+def required(doc: Doc, layer: str, component: str) -> Any:
+    """What a stage reads from `doc._`.
+
+    Raises:
+        ValueError: the component that makes it has not run.
+    """
+    value = getattr(doc._, layer)
+    if value is None:
+        raise ValueError(
+            f"requires doc._.{layer}; missing: add {component!r} to the pipeline before this component"
+        )
+    return value
+
+
 def with_actor(span: Span, actor: str) -> Span:
     return Span(span.doc, span.start, span.end, label=span.label, kb_id=actor)
 
@@ -73,7 +108,7 @@ def to_article(doc: Doc, article: Article) -> Article:
     if doc.has_annotation("ENT_IOB"):
         given = _widened(doc, article.entities or ())
         if article.entities is None or [*map(_seen, given)] != [*map(_seen, doc.ents)]:
-            layers["entities"] = [entity_of(ent) for ent in doc.ents]
+            layers["entities"] = names(doc)
     had = {key: getattr(article, key) for key in (*article.model_fields_set, *(article.model_extra or ()))}
     return Article.model_validate({**had, **layers})
 
@@ -86,7 +121,7 @@ BUILT_ON = {
     "entities": ("actors", "quotes", "stances", "claims", "clusters"),
     "actors": ("quotes", "stances", "claims", "clusters"),
     "quotes": ("stances", "claims", "clusters"),
-    "stances": (),
+    "stances": ("claims", "clusters"),
     "claims": ("clusters",),
 }
 """Layers that point into another: of no use once that one is made anew."""

@@ -1,4 +1,4 @@
-"""One row for each stance, quote, claim; and the matrix of parties and items."""
+"""One row for each stance, quote, claim; and the matrix of actors and items."""
 
 from __future__ import annotations
 

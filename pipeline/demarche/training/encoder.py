@@ -41,7 +41,7 @@ STATE = "encoder.state.safetensors"
 class Settings:
     """What a run can vary; each is a column of `models/encoder/runs.csv`."""
 
-    epochs: int = 10
+    epochs: int = 6
     lr: float = 4e-4
     head_lr: float = 1e-3
     layer_decay: float = 0.85
@@ -227,9 +227,7 @@ def load_encoder(path: Path) -> TokenEncoder:
     return model.eval()
 
 
-def export_encoder(
-    model: TokenEncoder, folder: Path, about: dict[str, object], *, quantize: bool = True
-) -> None:
+def export_encoder(model: TokenEncoder, folder: Path, about: dict[str, object]) -> None:
     """`model.onnx`, `link.onnx`, `chains.npz` and the manifest in `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     model = model.float().eval()
@@ -241,7 +239,6 @@ def export_encoder(
         folder / "model.onnx",
         inputs={"ids": pieces, "mask": pieces, "types": pieces},
         outputs={"states": pieces, "names": pieces, "attributions": pieces},
-        quantize=quantize,
     )
     steps = torch.ones(3, 240, dtype=torch.long)
     cues = {0: "cues", 1: "steps"}
@@ -251,7 +248,6 @@ def export_encoder(
         folder / "link.onnx",
         inputs={"states": cues, "mask": cues, "cue": cues, "distance": cues},
         outputs={"scores": cues},
-        quantize=quantize,
     )
     flat, link = chain_of(model.attribution_crf), chain_of(model.link_crf)
     np.savez(
@@ -265,7 +261,7 @@ def export_encoder(
 
 
 def train_and_export(corpora: Path, work: Path, folder: Path, settings: Settings) -> dict[str, float]:
-    """Train, export int8 with quote confidences calibrated on PolNeAR dev, add a line to `runs.csv`."""
+    """Train, export int8, add a line to `runs.csv`."""
     scores = train_encoder(corpora, work, settings)
     export_encoder(load_encoder(work / "encoder.safetensors"), folder, {"name": "encoder", "dev": scores})
     runs = folder / "runs.csv"

@@ -24,16 +24,12 @@ def export_int8(
     *,
     inputs: Mapping[str, Mapping[int, str]],
     outputs: Mapping[str, Mapping[int, str]],
-    quantize: bool = True,
-    keep_fp32: Sequence[str] = (),
 ) -> None:
     """Write `module` as ONNX with dynamic int8 weights.
 
     Args:
         example: inputs the module is traced with.
         inputs, outputs: names, each with the names of its dynamic axes.
-        quantize: False leaves float32.
-        keep_fp32: substrings of node names that are left in float32.
     """
     module.eval()
     axes = {**{k: dict(v) for k, v in inputs.items()}, **{k: dict(v) for k, v in outputs.items()}}
@@ -51,10 +47,6 @@ def export_int8(
             dynamo=False,
         )
         path.parent.mkdir(parents=True, exist_ok=True)
-        if not quantize:
-            path.write_bytes(plain.read_bytes())
-            return
-        skip = [node for node in _node_names(plain) if any(part in node for part in keep_fp32)]
         quantize_dynamic(
             plain,
             path,
@@ -62,14 +54,7 @@ def export_int8(
             # Without VNNI the int8 product saturates at eight bits of weight: seven agree on every processor.
             reduce_range=True,
             weight_type=QuantType.QInt8,
-            nodes_to_exclude=skip,
         )
-
-
-def _node_names(path: Path) -> list[str]:
-    import onnx
-
-    return [node.name for node in onnx.load(str(path)).graph.node]
 
 
 def write_manifest(folder: Path, about: Mapping[str, Any]) -> None:

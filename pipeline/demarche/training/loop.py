@@ -66,6 +66,8 @@ def train(
     )
     average = Average(model, schedule.average)
     first = _restore(state, model, optimiser, average, rate) if state else 0
+    if first >= schedule.epochs:
+        average.swap()
     for epoch in range(first, schedule.epochs):
         # Seeded by epoch, so that a run taken up again draws what the unbroken run would have drawn.
         torch.manual_seed(seed + epoch)

@@ -10,10 +10,10 @@ from spacy.tokens import Doc
 
 from demarche.lexicons import ActorLexicon
 from demarche.stages.actors.resolve import resolve
-from demarche.stages.document import entity_of, with_actor
+from demarche.stages.document import Scored, Scorer, names, with_actor
 
 
-class ActorResolver:
+class ActorResolver(Scored):
     """Links the names of `doc.ents`, whoever found them, to actors.
 
     Args:
@@ -24,12 +24,11 @@ class ActorResolver:
         self.lexicon = ActorLexicon.load([Path(p) for p in lexicons])
 
     def __call__(self, doc: Doc) -> Doc:
-        mentions = [entity_of(ent) for ent in doc.ents]
+        mentions = names(doc)
         resolved = resolve(doc.text, mentions, self.lexicon)
         doc._.actors = [known.as_actor() for known in resolved.actors.values()]
-        doc.set_ents(
-            [with_actor(ent, link or "") for ent, link in zip(doc.ents, resolved.links, strict=True)]
-        )
+        links = {m.start: link for m, link in zip(mentions, resolved.links, strict=True)}
+        doc.set_ents([with_actor(ent, links.get(ent.start_char) or "") for ent in doc.ents])
         return doc
 
 
@@ -37,7 +36,10 @@ class ActorResolver:
     "demarche_actors",
     requires=["doc.ents"],
     assigns=["doc._.actors", "doc.ents"],
-    default_config={"lexicons": []},
+    default_score_weights={"actors_acc": 1.0},
+    default_config={"scorer": {"@scorers": "demarche.actors_scorer.v1"}, "lexicons": []},
 )
-def make_actors(nlp: Language, name: str, lexicons: list[str]) -> ActorResolver:
-    return ActorResolver(lexicons)
+def make_actors(nlp: Language, name: str, scorer: Scorer | None, lexicons: list[str]) -> ActorResolver:
+    component = ActorResolver(lexicons)
+    component.scorer = scorer
+    return component

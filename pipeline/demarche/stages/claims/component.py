@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 from demarche.runtime.sentences import sentence_spans
 from demarche.scheme import Claim, Quote, Span, Stance
 from demarche.scheme.records import AUTHOR
+from demarche.stages.document import Scored, Scorer, required
 
 # "rejected the results": the bare content would lose its polarity, so the span takes the cue in.
 _TURNING = re.compile(
@@ -45,7 +46,7 @@ SHORTEST = 3
 """Words of a claim."""
 
 
-class ClaimFinder:
+class ClaimFinder(Scored):
     """Claims of one article from its attributions and its own sentences."""
 
     def compute(self, text: str, quotes: Sequence[Quote], stances: Sequence[Stance]) -> list[Claim]:
@@ -89,10 +90,19 @@ class ClaimFinder:
                 yield start, end
 
     def __call__(self, doc: Doc) -> Doc:
-        doc._.claims = self.compute(doc.text, doc._.quotes, doc._.stances or [])
+        quotes = required(doc, "quotes", "demarche_quotes")
+        doc._.claims = self.compute(doc.text, quotes, doc._.stances or [])
         return doc
 
 
-@Language.factory("demarche_claims", requires=["doc._.quotes"], assigns=["doc._.claims"])
-def make_claims(nlp: Language, name: str) -> ClaimFinder:
-    return ClaimFinder()
+@Language.factory(
+    "demarche_claims",
+    default_config={"scorer": {"@scorers": "demarche.claims_scorer.v1"}},
+    requires=["doc._.quotes"],
+    assigns=["doc._.claims"],
+    default_score_weights={"claims_found_f": 1.0},
+)
+def make_claims(nlp: Language, name: str, scorer: Scorer | None) -> ClaimFinder:
+    component = ClaimFinder()
+    component.scorer = scorer
+    return component

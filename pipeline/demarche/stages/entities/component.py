@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,7 @@ from spacy.training import Example
 from demarche.runtime.labels import NAME_LABELS, OTHER_NAME
 from demarche.runtime.viterbi import NEVER, best_paths, bio_transitions, spans_of
 from demarche.scheme import Entity
-from demarche.stages.document import set_entities
+from demarche.stages.document import required, set_entities
 from demarche.stages.encoder import Encoding
 
 CHANGE_COST = 0.3
@@ -47,7 +47,7 @@ class EntityRecognizer:
         return found
 
     def __call__(self, doc: Doc) -> Doc:
-        set_entities(doc, self.compute(doc._.encoding, doc.text))
+        set_entities(doc, self.compute(required(doc, "encoding", "demarche_encoder"), doc.text))
         return doc
 
     def score(self, examples: Iterable[Example], **_: Any) -> dict[str, Any]:
@@ -69,10 +69,6 @@ def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
 
 def score_entities(examples: Iterable[Example]) -> dict[str, Any]:
     return Scorer.score_spans(examples, "ents", getter=lambda doc, _: doc.ents)
-
-
-def make_scorer() -> Callable[..., dict[str, Any]]:
-    return lambda examples, **_: score_entities(examples)
 
 
 @Language.factory(

@@ -15,13 +15,13 @@ from demarche.runtime.calibration import calibrated
 from demarche.runtime.quotation import kind, quotation_spans
 from demarche.runtime.sentences import sentence_spans
 from demarche.scheme import Actor, Entity, Quote
-from demarche.stages.document import entity_of
+from demarche.stages.document import Scored, Scorer, names, required
 from demarche.stages.encoder import Encoding
 from demarche.stages.quotes.decode import Chain, Decoded, Floats, Ints, decode_attributions
 from demarche.stages.quotes.speakers import Source, SpeakerResolver
 
 
-class QuoteAttributor:
+class QuoteAttributor(Scored):
     def __init__(self, lexicons: Sequence[str] = ()) -> None:
         shipped = bundle("encoder")
         self._session = shipped.session("link.onnx")
@@ -87,8 +87,9 @@ class QuoteAttributor:
         return quotes, list(resolver.actors.values())
 
     def __call__(self, doc: Doc) -> Doc:
-        mentions = [entity_of(ent) for ent in doc.ents]
-        doc._.quotes, doc._.actors = self.compute(doc.text, doc._.encoding, mentions, doc._.actors)
+        encoding = required(doc, "encoding", "demarche_encoder")
+        actors = required(doc, "actors", "demarche_actors")
+        doc._.quotes, doc._.actors = self.compute(doc.text, encoding, names(doc), actors)
         return doc
 
 
@@ -96,7 +97,15 @@ class QuoteAttributor:
     "demarche_quotes",
     requires=["doc._.encoding", "doc.ents", "doc._.actors"],
     assigns=["doc._.quotes", "doc._.actors"],
-    default_config={"lexicons": []},
+    default_score_weights={
+        "quotes_content_f": 0.5,
+        "quotes_speaker_acc": 0.5,
+        "quotes_source_f": 0.0,
+        "quotes_cue_f": 0.0,
+    },
+    default_config={"scorer": {"@scorers": "demarche.quotes_scorer.v1"}, "lexicons": []},
 )
-def make_quotes(nlp: Language, name: str, lexicons: list[str]) -> QuoteAttributor:
-    return QuoteAttributor(lexicons)
+def make_quotes(nlp: Language, name: str, scorer: Scorer | None, lexicons: list[str]) -> QuoteAttributor:
+    component = QuoteAttributor(lexicons)
+    component.scorer = scorer
+    return component

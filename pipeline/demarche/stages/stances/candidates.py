@@ -18,13 +18,13 @@ from spacy.tokens import Doc
 from demarche.runtime.embedder import SHIPPED, embedder
 from demarche.runtime.sentences import sentence_spans
 from demarche.scheme import Actor, AgendaItem, Entity, Quote
-from demarche.stages.document import entity_of
+from demarche.stages.document import names, required
 
 Span = tuple[int, int]
 Floats = npt.NDArray[np.float32]
 
 MAX_PASSAGE = 600
-"""Characters; a longer sentence is cut around nothing, for no evidence in the gold is as long."""
+"""Characters; a longer sentence is cut at its end, for no evidence in the gold is as long."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -230,9 +230,10 @@ class CandidateFinder:
         agenda = doc._.agenda
         text = doc.text
         near = self.matcher(agenda).scores([text[s:e] for s, e in sentences], vectors)
-        mentions = [entity_of(ent) for ent in doc.ents]
+        quotes = required(doc, "quotes", "demarche_quotes")
+        actors = required(doc, "actors", "demarche_actors")
         pairs: dict[tuple[str, int], list[tuple[float, int, Holding]]] = {}
-        for holding in holdings(text, sentences, mentions, doc._.quotes, doc._.actors):
+        for holding in holdings(text, sentences, names(doc), quotes, actors):
             for column in np.flatnonzero(near[holding.sentence] >= self.nearness):
                 score = float(near[holding.sentence, column])
                 pairs.setdefault((holding.holder, int(column)), []).append(

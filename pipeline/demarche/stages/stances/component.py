@@ -13,6 +13,7 @@ from demarche.runtime.embedder import SHIPPED
 from demarche.runtime.pieces import CLS, SEP, Ints
 from demarche.runtime.viterbi import softmax
 from demarche.scheme import AgendaItem
+from demarche.stages.document import Scored, Scorer
 from demarche.stages.stances.aggregate import LABELS, Floats, Judged, rows, turned
 from demarche.stages.stances.candidates import CandidateFinder, Holding, hypothesis
 
@@ -24,7 +25,7 @@ MAX_PROPOSITION = 64
 BUDGET = 4096
 
 
-class StanceClassifier:
+class StanceClassifier(Scored):
     """Judges (passage with its holder marked, proposition) and gathers the answers into rows.
 
     Args:
@@ -129,9 +130,24 @@ class StanceClassifier:
     "demarche_stances",
     requires=["doc.ents", "doc._.actors", "doc._.quotes"],
     assigns=["doc._.stances"],
-    default_config={"threshold": 0.5, "nearness": 0.3, "most": 4, "encoder": SHIPPED},
+    default_score_weights={"stances_labelled_f": 1.0, "stances_detection_f": 0.0},
+    default_config={
+        "scorer": {"@scorers": "demarche.stances_scorer.v1"},
+        "threshold": 0.5,
+        "nearness": 0.3,
+        "most": 4,
+        "encoder": SHIPPED,
+    },
 )
 def make_stances(
-    nlp: Language, name: str, threshold: float, nearness: float, most: int, encoder: str
+    nlp: Language,
+    name: str,
+    scorer: Scorer | None,
+    threshold: float,
+    nearness: float,
+    most: int,
+    encoder: str,
 ) -> StanceClassifier:
-    return StanceClassifier(threshold=threshold, nearness=nearness, most=most, encoder=encoder)
+    component = StanceClassifier(threshold=threshold, nearness=nearness, most=most, encoder=encoder)
+    component.scorer = scorer
+    return component
