@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import random
 import sys
@@ -267,7 +268,8 @@ def train_and_export(corpora: Path, work: Path, folder: Path, settings: Settings
     runs = folder / "runs.csv"
     new = not runs.exists()
     with runs.open("a", encoding="utf-8", newline="") as out:
+        table = csv.DictWriter(out, list(scores), lineterminator="\n")
         if new:
-            out.write(",".join(scores) + "\n")
-        out.write(",".join(str(v) for v in scores.values()) + "\n")
+            table.writeheader()
+        table.writerow(scores)
     return scores
