@@ -33,33 +33,6 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     return [span for span in stripped if span[0] < span[1]]
 
 
-_BREAK = re.compile(
-    r"\s*[;—–]\s*|\s+-\s+|,?\s+\b(?=(?:while|whereas|but|although|though|yet|instead)\b)|,\s+(?=and\s+\w+\s+\w+)",
-    re.IGNORECASE,
-)
-SHORTEST_CLAUSE = 4
-"""Words; what is shorter stays with the clause before it."""
-
-
-def clause_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Clauses of the sentence [start, end), end-exclusive: cut at dashes, semicolons and contrasting conjunctions.
-
-    A position is told in a clause, and the next may tell the opposite of somebody else ("While X agreed …,
-    Y insisted …").
-    """
-    spans = []
-    first = start
-    for mark in _BREAK.finditer(text, start, end):
-        long_enough = all(
-            len(text[a:b].split()) >= SHORTEST_CLAUSE for a, b in ((first, mark.start()), (mark.end(), end))
-        )
-        if long_enough:
-            spans.append((first, mark.start()))
-            first = mark.end()
-    spans.append((first, end))
-    return [span for span in (_strip(text, *s) for s in spans) if span[0] < span[1]]
-
-
 def _ends(text: str, mark: re.Match[str], limit: int) -> bool:
     if not _NEXT.match(text, mark.end(), limit):
         return False

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from spacy.tokens import Doc
 
 from demarche.runtime.embedder import SHIPPED, embedder
-from demarche.runtime.sentences import clause_spans, sentence_spans
+from demarche.runtime.sentences import sentence_spans
 from demarche.scheme import Actor, AgendaItem, Entity, Quote
 from demarche.stages.document import names, required
 
@@ -80,8 +80,6 @@ def holdings(
         if not speakers and (taken_up := _subject(text, start, before, known)):
             actor_id, span = taken_up
             named.setdefault(actor_id, []).append(span)
-        if not named and before and _goes_on(text, sentences, index):
-            named[before[0]] = []
         for holder, marked in named.items():
             carrier, reporter = speakers.get(holder), None
             if carrier is None:
@@ -92,14 +90,6 @@ def holdings(
         if named:
             order = sorted(named, key=lambda a: min(named[a], default=(end, end)))
             before = order
-
-
-def _goes_on(text: str, passages: Sequence[Span], index: int) -> bool:
-    """Whether a clause belongs to the sentence of the one before it, and so may have its subject."""
-    if not index:
-        return False
-    between = text[passages[index - 1][1] - 1 : passages[index][0]]
-    return "\n" not in between and not re.search(r"[.!?…][\"”’)]*\s", between)
 
 
 _GOVERNMENT = re.compile(
@@ -198,11 +188,6 @@ def hypothesis(holder: str, proposition: str) -> str:
     return f"{holder}: {proposition}"
 
 
-def clauses(text: str) -> list[Span]:
-    """What is asked about: clauses, for the next clause may tell of somebody else."""
-    return [clause for sentence in sentence_spans(text) for clause in clause_spans(text, *sentence)]
-
-
 class CandidateFinder:
     """Every (passage, holder, item) of an article that is worth asking about.
 
@@ -230,7 +215,7 @@ class CandidateFinder:
         # spaCy puts a text together from its tokens at every call.
         texts = [doc.text for doc in docs]
         sentences = [
-            clauses(text) if doc._.agenda else [] for doc, text in zip(docs, texts, strict=True)
+            sentence_spans(text) if doc._.agenda else [] for doc, text in zip(docs, texts, strict=True)
         ]
         passages = [text[s:e] for text, spans in zip(texts, sentences, strict=True) for s, e in spans]
         vectors = self._embedder.encode(passages) if passages else np.zeros((0, 1), dtype=np.float32)
