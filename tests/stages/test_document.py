@@ -146,7 +146,7 @@ def test_actors_link_the_names_a_foreign_recogniser_found(nlp: Language, foreign
     nlp.add_pipe(foreign_ner)
     nlp.add_pipe("demarche_actors")
     doc = nlp(TEXT)
-    assert [(ent.text, ent.kb_id_) for ent in doc.ents] == [("Norway", "NOR")]
+    assert [(ent.text, ent.kb_id_) for ent in doc.ents] == [("Norway", "NOR"), ("ferry", "")]
     assert [actor.id for actor in doc._.actors] == ["NOR"]
     assert not (nlp.analyze_pipes() or {})["problems"]["demarche_actors"]
 
