@@ -133,7 +133,7 @@ def run(
     check_folder(folder, force=force)
     found = read_articles(inputs)
     items = agenda_items(agenda)
-    settings = {
+    settings: dict[str, Any] = {
         "agenda": agenda or "general",
         "items": [i.id for i in items],
         "actors": list(actors),
