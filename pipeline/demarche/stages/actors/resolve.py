@@ -8,15 +8,14 @@ and acronym. Seats and capitals stand for their government unless the words arou
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 from demarche.lexicons import ActorLexicon, Entry, countries, nouns, titles
-from demarche.scheme import Actor, Entity
-from demarche.stages.actors.roles import (
+from demarche.lexicons.ids import slug
+from demarche.lexicons.roles import (
     INDEPENDENT,
     Role,
     named_states,
@@ -25,6 +24,7 @@ from demarche.stages.actors.roles import (
     roles_before,
     titles_in,
 )
+from demarche.scheme import Actor, Entity
 
 PLACE_BEFORE = re.compile(
     r"\b(?:in|at|near|inside|outside|around|across|into|through|via|throughout|leave|left|leaving|reach(?:ed)?|"
@@ -105,12 +105,6 @@ class Resolved:
 
     actors: dict[str, Known]
     links: list[str | None]
-
-
-def slug(name: str) -> str:
-    """Lower-case ASCII words joined by hyphens."""
-    plain = unicodedata.normalize("NFKD", name.replace("’", "")).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", re.sub(r"[.'`]", "", plain.lower())).strip("-") or "unnamed"
 
 
 def surface(text: str, mention: Entity) -> str:

@@ -16,9 +16,9 @@ from functools import cache
 from itertools import pairwise
 
 from demarche.lexicons import ActorLexicon, nouns
+from demarche.lexicons.ids import slug
+from demarche.lexicons.roles import named_states, roles_after, roles_before, titles_in
 from demarche.scheme import Actor, Entity
-from demarche.stages.actors.resolve import slug
-from demarche.stages.actors.roles import named_states, roles_after, roles_before, titles_in
 
 SINGULAR = frozenset({"he", "she", "him", "her", "his", "himself", "herself"})
 PLURAL = frozenset({"they", "them", "their", "themselves", "both"})
