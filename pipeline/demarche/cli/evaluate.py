@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from demarche.cli.output import check_output
+
 if TYPE_CHECKING:
     from demarche.evaluation.report import Evaluation
     from demarche.scheme import Article
@@ -57,12 +59,10 @@ def evaluate(
     """
     from demarche.evaluation import evaluate as score
     from demarche.evaluation.turn import turned as turn
-    from demarche.scheme import InputError
     from demarche.scheme.jsonl import replaced
 
-    for target in (metrics, markdown, plots, errors):
-        if target and target != "-" and Path(target).exists() and not force:
-            raise InputError(target, "files_exist", found="already there", remedy="overwrite with --force")
+    for target in filter(None, (metrics, markdown, plots, errors)):
+        check_output(target, force)
     articles = read_any_gold(gold, texts)
     if turned:
         given = read_counters(counters) if counters else {}

@@ -14,6 +14,7 @@ import click
 from demarche import __version__
 from demarche.cli.agenda import agenda as agenda_commands
 from demarche.cli.evaluate import agreement, evaluate
+from demarche.cli.output import check_output
 from demarche.cli.train import train as train_commands
 
 if TYPE_CHECKING:
@@ -182,7 +183,7 @@ def _stage(
         from demarche.pipeline import annotate, load
         from demarche.scheme import read_records
 
-        _check_output(output, force)
+        check_output(output, force)
         nlp = load(agenda, stages=stages, actors=actors, settings=_settings(threshold))
         _write(annotate(_usable(_with_layers(read_records(input), needs, name)), nlp=nlp), output)
 
@@ -214,7 +215,7 @@ def ingest(inputs: Sequence[str], output: str, force: bool) -> None:
     """Text files, folders and JSONL as JSONL of the scheme."""
     from demarche.ingest import read_articles
 
-    _check_output(output, force)
+    check_output(output, force)
     _write(_usable(read_articles(inputs)), output)
 
 
@@ -238,7 +239,7 @@ def cluster(input: str, output: str, force: bool, encoder: str | None, distance:
     from demarche.runtime.embedder import SHIPPED
     from demarche.scheme import read_records
 
-    _check_output(output, force)
+    check_output(output, force)
     articles = list(_usable(_with_layers(read_records(input), ("claims",), "cluster")))
     chosen = DISTANCE if distance is None else distance
     _write(gather(articles, encoder=encoder or SHIPPED, distance=chosen), output)
@@ -275,7 +276,7 @@ def export(annotated: str, form: str, chosen: str, output: str, force: bool) -> 
     else:
         targets = {chosen: output}
     for target in targets.values():
-        _check_output(target, force)
+        check_output(target, force)
     articles = list(_usable(read_records(annotated)))
     for name, target in targets.items():
         tables.write_table(tables.TABLES[name](articles), target, form, index=name == "matrix")
@@ -334,19 +335,6 @@ def _write(articles: Iterable[Article], output: str) -> int:
     from demarche.scheme import write_articles
 
     return write_articles(articles, output)
-
-
-def _check_output(output: str, force: bool) -> None:
-    from demarche.scheme import InputError
-
-    if output != "-" and Path(output).exists() and not force:
-        raise InputError(
-            output,
-            "files_exist",
-            found="already there",
-            allowed="a name that is free",
-            remedy="choose another with -o, or overwrite with --force",
-        )
 
 
 def _warn(rejected: Rejected) -> None:

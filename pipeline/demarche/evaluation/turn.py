@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from demarche.scheme import Article
 
-_TURNED = {"support": "oppose", "oppose": "support"}
+TURNED = {"support": "oppose", "oppose": "support"}
 
 
 def turned(article: Article, counters: Mapping[str, str] | None = None) -> Article:
@@ -26,8 +26,8 @@ def turned(article: Article, counters: Mapping[str, str] | None = None) -> Artic
     stances = [
         s.model_copy(
             update={
-                "label": _TURNED.get(s.label, s.label),
-                "earlier": _TURNED.get(s.earlier or "", s.earlier),
+                "label": TURNED.get(s.label, s.label),
+                "earlier": TURNED.get(s.earlier or "", s.earlier),
             }
         )
         for s in article.stances or ()

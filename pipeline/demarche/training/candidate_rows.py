@@ -12,13 +12,13 @@ import random
 from collections.abc import Iterator, Sequence
 
 from demarche.evaluation.matching import Cast
+from demarche.evaluation.turn import TURNED
 from demarche.pipeline import load
 from demarche.scheme import Article
 from demarche.stages.document import to_article, to_doc
 from demarche.stages.stances.aggregate import LABELS
 from demarche.stages.stances.candidates import CandidateFinder, hypothesis
 from demarche.training.cross_encoder import Pair
-from demarche.training.gold_rows import TURNED
 
 NEARNESS, MOST = 0.3, 6
 SILENT_WEIGHT = 0.5

@@ -19,6 +19,7 @@ from safetensors.torch import load_file
 from demarche.runtime.labels import ATTRIBUTION_LABELS, NAME_LABELS, ROLES
 from demarche.runtime.pieces import PAD, model_inputs, windows
 from demarche.runtime.viterbi import NEVER, Floats, Ints, best_paths, bio_transitions, spans_of
+from demarche.stages.entities.component import CHANGE_COST
 from demarche.stages.quotes.decode import Chain, decode_attributions
 from demarche.training.base import additive_mask, base_tokenizer, layerwise_groups
 from demarche.training.crf import CRF
@@ -117,7 +118,7 @@ def dev_scores(
 
 
 NAME_CHAIN = Chain(
-    bio_transitions(NAME_LABELS, 0.3),
+    bio_transitions(NAME_LABELS, CHANGE_COST),
     np.array([NEVER if x.startswith("I-") else 0 for x in NAME_LABELS], dtype=np.float32),
 )
 

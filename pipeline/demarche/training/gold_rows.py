@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from demarche.evaluation.turn import TURNED
 from demarche.runtime.sentences import sentence_spans
 from demarche.scheme import Actor, AgendaItem, Article, Rejected, read_records
 from demarche.scheme.records import text_sha256
@@ -20,8 +21,6 @@ from demarche.stages.stances.aggregate import LABELS
 from demarche.stages.stances.candidates import hypothesis
 from demarche.training.cross_encoder import Pair
 from demarche.training.inference_rows import read_gzip
-
-TURNED = {"support": "oppose", "oppose": "support", "neutral": "neutral", "conditional": "conditional"}
 
 
 def mentions(text: str, start: int, end: int, actor: Actor) -> list[tuple[int, int]]:

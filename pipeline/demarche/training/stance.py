@@ -11,6 +11,7 @@ from pathlib import Path
 
 import torch
 
+from demarche.evaluation.turn import TURNED
 from demarche.runtime.sentences import sentence_spans
 from demarche.scheme import Article
 from demarche.stages.stances.aggregate import LABELS
@@ -29,7 +30,6 @@ from demarche.training.cross_encoder import (
 )
 from demarche.training.export import export_int8, write_manifest
 from demarche.training.gold_rows import (
-    TURNED,
     around,
     article_pairs,
     gold_articles,
