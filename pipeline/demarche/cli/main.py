@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,6 +15,7 @@ from demarche import __version__
 from demarche.cli.agenda import agenda as agenda_commands
 from demarche.cli.evaluate import agreement, evaluate
 from demarche.cli.output import check_output
+from demarche.cli.rejected import nothing_left, usable, warn
 from demarche.cli.train import train as train_commands
 
 if TYPE_CHECKING:
@@ -143,9 +144,9 @@ def run(
     nlp = load(items, actors=actors, settings=_settings(threshold))
     settings["stages"] = {name: dict(nlp.get_pipe_config(name)) for name in nlp.pipe_names}
     with Progress("annotating") as step:
-        done = run_local(found, nlp=nlp, progress=lambda _: step(), warn=_warn)
+        done = run_local(found, nlp=nlp, progress=lambda _: step(), warn=warn)
     if not done.articles:
-        _nothing_left(done.rejected)
+        nothing_left(done.rejected)
     write_run(done, folder, settings=settings)
     if as_json:
         click.echo(json.dumps(summary(done, settings), indent=1, ensure_ascii=False))
@@ -185,7 +186,7 @@ def _stage(
 
         check_output(output, force)
         nlp = load(agenda, stages=stages, actors=actors, settings=_settings(threshold))
-        _write(annotate(_usable(_with_layers(read_records(input), needs, name)), nlp=nlp), output)
+        _write(annotate(usable(_with_layers(read_records(input), needs, name)), nlp=nlp), output)
 
     for option in (force_option, output_option, *options):
         command = option(command)
@@ -216,7 +217,7 @@ def ingest(inputs: Sequence[str], output: str, force: bool) -> None:
     from demarche.ingest import read_articles
 
     check_output(output, force)
-    _write(_usable(read_articles(inputs)), output)
+    _write(usable(read_articles(inputs)), output)
 
 
 @main.command(epilog="\b\nExample:\n  demarche cluster annotated.jsonl -o clustered.jsonl")
@@ -240,7 +241,7 @@ def cluster(input: str, output: str, force: bool, encoder: str | None, distance:
     from demarche.scheme import read_records
 
     check_output(output, force)
-    articles = list(_usable(_with_layers(read_records(input), ("claims",), "cluster")))
+    articles = list(usable(_with_layers(read_records(input), ("claims",), "cluster")))
     chosen = DISTANCE if distance is None else distance
     _write(gather(articles, encoder=encoder or SHIPPED, distance=chosen), output)
 
@@ -277,7 +278,7 @@ def export(annotated: str, form: str, chosen: str, output: str, force: bool) -> 
         targets = {chosen: output}
     for target in targets.values():
         check_output(target, force)
-    articles = list(_usable(read_records(annotated)))
+    articles = list(usable(read_records(annotated)))
     for name, target in targets.items():
         tables.write_table(tables.TABLES[name](articles), target, form, index=name == "matrix")
 
@@ -288,23 +289,6 @@ def schema() -> None:
     from demarche.scheme.schema import json_schema
 
     click.echo(json_schema(), nl=False)
-
-
-def _usable(found: Iterable[Article | Rejected]) -> Iterator[Article]:
-    """Articles, a line of talk for each that is left out; an error where none is left."""
-    from demarche.scheme import Rejected as Out
-
-    rejected: list[Rejected] = []
-    count = 0
-    for one in found:
-        if isinstance(one, Out):
-            rejected.append(one)
-            _warn(one)
-        else:
-            count += 1
-            yield one
-    if not count:
-        _nothing_left(rejected)
 
 
 def _with_layers(
@@ -335,15 +319,6 @@ def _write(articles: Iterable[Article], output: str) -> int:
     from demarche.scheme import write_articles
 
     return write_articles(articles, output)
-
-
-def _warn(rejected: Rejected) -> None:
-    click.echo(f"left out ({rejected.reason}): {rejected.message}", err=True)
-
-
-def _nothing_left(rejected: Sequence[Rejected]) -> NoReturn:
-    said = f"{len(rejected)} left out, see above" if rejected else "the input holds none"
-    raise click.ClickException(f"no article left to work on ({said})")
 
 
 class Progress:
