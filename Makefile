@@ -5,8 +5,8 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c c
 
 .PHONY: run test lint clean scores repro
 
-run: $(VENV)/.run  ## set up, annotate the article in corpus/, print who stands where, write out/
-	$(BIN)/demarche run corpus --agenda corpus/agenda.yaml -o out --force
+run: $(VENV)/.run  ## set up, annotate the Muscat article, print who stands where, write out/
+	$(BIN)/demarche run corpus/dawn-2026-02-06-muscat.txt --agenda corpus/agenda.yaml -o out --force
 
 test: $(VENV)/.test  ## set up and run the tests
 	$(BIN)/python -m pytest
