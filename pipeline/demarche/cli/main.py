@@ -16,6 +16,7 @@ from demarche.cli.agenda import agenda as agenda_commands
 from demarche.cli.evaluate import agreement, evaluate
 from demarche.cli.output import check_output
 from demarche.cli.rejected import nothing_left, usable, warn
+from demarche.cli.review import report, review
 from demarche.cli.train import train as train_commands
 
 if TYPE_CHECKING:
@@ -344,4 +345,6 @@ class Progress:
 main.add_command(evaluate)
 main.add_command(agreement)
 main.add_command(agenda_commands)
+main.add_command(report)
+main.add_command(review)
 main.add_command(train_commands)

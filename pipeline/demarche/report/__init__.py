@@ -1,0 +1,5 @@
+"""Annotated articles as one HTML page that opens from disk."""
+
+from demarche.report.page import page
+
+__all__ = ["page"]
