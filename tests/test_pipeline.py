@@ -134,3 +134,11 @@ def test_package_has_only_the_names_it_says() -> None:
     assert set(demarche.__all__) == {"Article", "__version__", "annotate", "cluster", "load", "tables"}
     with pytest.raises(AttributeError, match="no attribute 'stances'"):
         demarche.stances  # noqa: B018
+
+
+def test_annotate_says_what_annotated_and_keeps_what_did_before() -> None:
+    nlp = demarche.load([], stages=["entities"])
+    (article,) = demarche.annotate([Article(id="a", text="Oslo.", versions={"stance": "old"})], nlp=nlp)
+    assert article.versions is not None
+    assert set(article.versions) == {"demarche", "tokenizer", "encoder", "stance"}
+    assert article.versions["stance"] == "old"

@@ -8,13 +8,20 @@ from pathlib import Path
 import spacy
 from spacy.language import Language
 
+from demarche import __version__
 from demarche.agenda import general_agenda, load_agenda
+from demarche.runtime.bundle import bundle
 from demarche.scheme import AgendaItem, Article
 from demarche.scheme.jsonl import MAX_TEXT
 from demarche.stages.document import to_article, to_doc, without_stale
 
 STAGES = ("entities", "actors", "quotes", "stances", "claims")
 """In the order of the data; each is the component `demarche_<name>`."""
+MODELS = {
+    "demarche_encoder": ("tokenizer", "encoder"),
+    "demarche_stances": ("tokenizer", "sentence", "stance"),
+}
+"""The shipped models that a component runs."""
 BATCH = 32
 """Articles whose passages are put to the models together."""
 
@@ -95,6 +102,8 @@ def annotate(
     pipeline = nlp if nlp is not None else load(agenda)
     items = agenda_items(agenda) if agenda is not None else None
     stages = [name for name in STAGES if f"demarche_{name}" in pipeline.pipe_names]
+    names = dict.fromkeys(name for pipe in pipeline.pipe_names for name in MODELS.get(pipe, ()))
+    versions = {"demarche": __version__, **{name: bundle(name).version for name in names}}
 
     def pairs() -> Iterator[tuple[spacy.tokens.Doc, Article]]:
         for number, article in enumerate(articles, 1):
@@ -104,6 +113,8 @@ def annotate(
             yield to_doc(pipeline, article, items), article
 
     for doc, article in pipeline.pipe(pairs(), as_tuples=True, batch_size=BATCH):
-        yield to_article(doc, article)
+        done = to_article(doc, article)
+        done.versions = {**(article.versions or {}), **versions}
+        yield done
         # The encoder's scores are the largest thing by far, and nobody needs them any more.
         doc._.encoding = None

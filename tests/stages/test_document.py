@@ -7,6 +7,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from demarche import __version__
 from demarche.pipeline import STAGES, annotate
 from demarche.scheme import AgendaItem, Article, Entity, Quote
 from demarche.stages.document import set_entities, to_article, to_doc, without_stale
@@ -165,6 +166,7 @@ def test_annotate_finds_claims_in_the_articles_attributions(nlp: Language) -> No
     assert article.dump() == {
         **full().dump(),
         "claims": [{"id": "c1", "span": [[25, 48]], "claimant": "NOR"}],
+        "versions": {"demarche": __version__},
     }
 
 

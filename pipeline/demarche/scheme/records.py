@@ -151,7 +151,12 @@ class Cluster(Record):
 
 
 class Article(Record):
-    """One article; a layer that is None was not annotated, an empty one was and held nothing."""
+    """One article; a layer that is None was not annotated, an empty one was and held nothing.
+
+    Attributes:
+        published: ISO date, with or without a time behind it.
+        versions: of the program and the models that annotated it, by name.
+    """
 
     id: Annotated[str, Field(min_length=1)]
     title: str | None = None
@@ -166,6 +171,7 @@ class Article(Record):
     stances: list[Stance] | None = None
     claims: list[Claim] | None = None
     clusters: list[Cluster] | None = None
+    versions: dict[str, str] | None = None
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
