@@ -13,7 +13,7 @@ from demarche.agenda import general_agenda, load_agenda
 from demarche.runtime.bundle import bundle
 from demarche.scheme import AgendaItem, Article
 from demarche.scheme.jsonl import MAX_TEXT
-from demarche.stages.document import to_article, to_doc, without_stale
+from demarche.stages.document import to_article, to_doc, tokenized, without_stale
 
 STAGES = ("entities", "actors", "quotes", "stances", "claims")
 """In the order of the data; each is the component `demarche_<name>`."""
@@ -64,7 +64,7 @@ def load(
             raise ValueError(
                 f"a text of {len(text):,} characters; at most {MAX_TEXT:,}: cut it into articles"
             )
-        doc = tokenizer(text)
+        doc = tokenized(tokenizer, text)
         doc._.agenda = items
         return doc
 

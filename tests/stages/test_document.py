@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span
 from demarche import __version__
 from demarche.pipeline import STAGES, annotate
 from demarche.scheme import AgendaItem, Article, Entity, Quote
-from demarche.stages.document import set_entities, to_article, to_doc, without_stale
+from demarche.stages.document import set_entities, to_article, to_doc, tokenized, without_stale
 
 ITEM = AgendaItem(id="ferry", label="Ferry", proposition="The ferry should reopen.")
 TEXT = "Anna Berg of Norway said the ferry should reopen."
@@ -207,3 +207,20 @@ def test_annotate_drops_what_pointed_into_a_layer_that_is_made_anew(nlp: Languag
     (found,) = annotate([article], [], nlp=nlp)
     assert [actor.id for actor in found.actors or ()] == ["NOR"]
     assert set(found.dump()) == {"id", "text", "note", "actors", "entities"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["!" * 20_000, "(“‘" * 7_000, "US$" * 7_000, "a" * 20_000, "😀" * 9_000, "One. " + "=" * 80 + " Two.", ""],
+)
+def test_tokenized_keeps_every_character_in_tokens_of_bounded_length(text: str) -> None:
+    # The first alone takes spaCy ten minutes.
+    doc = tokenized(spacy.blank("en").tokenizer, text)
+    assert doc.text == text
+    assert max((len(token) for token in doc), default=0) <= 256
+
+
+def test_tokenized_leaves_ordinary_text_to_the_tokenizer() -> None:
+    nlp = spacy.blank("en")
+    text = "“We don't agree!!!” Berg said in the U.S. ... (see https://ferry.example/talks?day=1)."
+    assert [token.text for token in tokenized(nlp.tokenizer, text)] == [token.text for token in nlp(text)]
