@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from ferry import TEXT, ferry
 
-from demarche.evaluation import attach, read_gold
+from demarche.evaluation import attach, detach, read_gold
 from demarche.scheme import InputError
 from demarche.scheme.records import text_sha256
 
@@ -23,6 +23,13 @@ def test_attach_gives_gold_its_text(standoff: dict[str, Any]) -> None:
     article = attach(standoff, TEXT)
     assert article.text == TEXT
     assert article.entities == ferry().entities
+
+
+def test_detach_is_undone_by_attach() -> None:
+    record = detach(ferry())
+    assert "text" not in record
+    back = attach(record, TEXT).dump()
+    assert {key: value for key, value in back.items() if key != "sha256"} == ferry().dump()
 
 
 @pytest.mark.parametrize("text", [TEXT + "\n", TEXT.replace("“", '"'), ""])
@@ -46,7 +53,8 @@ def test_read_gold_takes_one_record_or_lines_standoff_or_with_text(
     one.write_text(json.dumps(standoff, indent=1), encoding="utf-8")
     other = ferry().model_copy(update={"id": "other"}).dump()
     many.write_text(f"{json.dumps(standoff)}\n\n{json.dumps(other, ensure_ascii=False)}\n", encoding="utf-8")
-    (tmp_path / "ferry.txt").write_bytes(TEXT.encode())
+    (tmp_path / "below").mkdir()
+    (tmp_path / "below" / "ferry.txt").write_bytes(TEXT.encode())
     assert [article.id for article in read_gold(one, tmp_path)] == ["ferry"]
     assert [article.text for article in read_gold(many, {"ferry": TEXT})] == [TEXT, TEXT]
 

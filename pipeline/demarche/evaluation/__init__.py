@@ -4,7 +4,7 @@ from demarche.evaluation.agreement import Agreement, agreement
 from demarche.evaluation.measures import FIGURES, PRF
 from demarche.evaluation.report import Evaluation, evaluate
 from demarche.evaluation.scores import Error, Tally, score
-from demarche.evaluation.standoff import attach, read_gold
+from demarche.evaluation.standoff import attach, detach, read_gold
 
 __all__ = [
     "FIGURES",
@@ -15,6 +15,7 @@ __all__ = [
     "Tally",
     "agreement",
     "attach",
+    "detach",
     "evaluate",
     "read_gold",
     "score",

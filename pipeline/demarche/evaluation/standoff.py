@@ -41,11 +41,18 @@ def attach(gold: Mapping[str, Any], text: str, *, where: str = "") -> Article:
     return make_article({**gold, "text": text}, where)
 
 
+def detach(article: Article) -> dict[str, Any]:
+    """The record of an article with its text's SHA-256 in place of the text: what `attach` takes."""
+    record = {key: value for key, value in article.dump().items() if key not in ("id", "text", "sha256")}
+    return {"id": article.id, "sha256": text_sha256(article.text), **record}
+
+
 def read_gold(path: str | Path, texts: Mapping[str, str] | str | Path = "corpus") -> list[Article]:
     """Gold of a .json (one record) or .jsonl file (one a line), stand-off or with texts in it.
 
     Args:
-        texts: of stand-off records, by article id: a mapping, or a folder with a file `<id>.txt` for each.
+        texts: of stand-off records, by article id: a mapping, or a folder with a file `<id>.txt` for each, in
+            it or in a folder below.
 
     Raises:
         InputError: an unreadable file, a record that is not the scheme, a missing or changed text.
@@ -84,13 +91,20 @@ def _records(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def _text(record: Mapping[str, Any], texts: Mapping[str, str] | str | Path, where: str) -> str:
     id = str(record.get("id"))
-    if not isinstance(texts, Mapping):
-        return _read(Path(texts) / f"{id}.txt", where)
-    if id not in texts:
-        raise InputError(
-            where, "no_text", found=f"no text for {id!r}", remedy="give its text with the others"
-        )
-    return texts[id]
+    if isinstance(texts, Mapping):
+        if id in texts:
+            return texts[id]
+    elif path := text_path(id, texts):
+        return _read(path, where)
+    place = "" if isinstance(texts, Mapping) else f" ({id}.txt) in {texts}"
+    raise InputError(
+        where, "no_text", found=f"no text for {id!r}{place}", remedy="give its text with the others"
+    )
+
+
+def text_path(id: str, folder: str | Path) -> Path | None:
+    """The first file `<id>.txt` in the folder or below, None where there is none."""
+    return min((path for path in Path(folder).rglob("*.txt") if path.stem == id), default=None)
 
 
 def _read(path: Path, where: str) -> str:
