@@ -6,10 +6,13 @@ import pytest
 from ferry import TEXT, ferry
 
 from demarche.evaluation import attach, detach, read_gold
-from demarche.scheme import InputError
+from demarche.ingest import read_articles
+from demarche.scheme import Article, InputError
 from demarche.scheme.records import text_sha256
 
 ROOT = Path(__file__).parents[2]
+GOLD = sorted(path for path in (ROOT / "annotations").glob("*.json") if path.name != "schema.json")
+LAYERS = ("agenda", "actors", "entities", "quotes", "stances", "claims", "clusters")
 
 
 @pytest.fixture
@@ -86,8 +89,36 @@ def test_read_gold_says_which_text_is_missing(standoff: dict[str, Any], tmp_path
         read_gold(path, tmp_path)
 
 
-def test_the_gold_of_this_project_fits_its_text() -> None:
-    (article,) = read_gold(ROOT / "annotations/dawn-2026-02-06-muscat.json", ROOT / "corpus")
-    assert article.words([(135, 139)]) == "Iran"
-    for annotator in "ab":
-        read_gold(ROOT / f"annotations/passes/dawn-2026-02-06-muscat.{annotator}.json", ROOT / "corpus")
+@pytest.mark.parametrize("gold", GOLD, ids=lambda path: path.stem)
+def test_the_gold_of_this_project_fits_its_text(gold: Path) -> None:
+    (article,) = read_gold(gold, ROOT / "corpus")
+    assert article.id == gold.stem
+    assert all(getattr(article, layer) for layer in LAYERS)
+    for quote in article.quotes or ():
+        assert any(mark in article.words(quote.content) for mark in '"“‘') == (quote.kind != "indirect")
+    for stance in article.stances or ():
+        assert (stance.condition is not None) == (stance.label == "conditional")
+
+
+def test_the_gold_of_this_project_asks_what_its_articles_ask() -> None:
+    asked = {a.id: a.agenda for a in read_articles([ROOT / "corpus"]) if isinstance(a, Article) and a.agenda}
+    assert len(asked) == 9
+    for id, agenda in asked.items():
+        (article,) = read_gold(ROOT / f"annotations/{id}.json", ROOT / "corpus")
+        assert article.agenda == agenda
+
+
+def test_clusters_of_the_gold_have_one_summary_in_all_articles() -> None:
+    summaries: dict[str, set[str]] = {}
+    for gold in GOLD:
+        (article,) = read_gold(gold, ROOT / "corpus")
+        for cluster in article.clusters or ():
+            summaries.setdefault(cluster.id, set()).add(cluster.summary)
+    assert {id for id, said in summaries.items() if len(said) > 1} == set()
+
+
+def test_the_passes_of_this_project_fit_their_texts() -> None:
+    passes = sorted((ROOT / "annotations/passes").glob("*.json"))
+    assert passes
+    for path in passes:
+        read_gold(path, ROOT / "corpus")
