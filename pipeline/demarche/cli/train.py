@@ -52,15 +52,24 @@ def encoder(data: str | None, work: str, output: str, epochs: int, seed: int) ->
     help="Stand-off stance labels over the raw corpus.",
 )
 @click.option(
+    "--contrast",
+    type=click.Path(exists=True, file_okay=False),
+    default="annotations/contrast",
+    show_default=True,
+    help="Frames and matters of the contrast sets.",
+)
+@click.option(
     "--first",
-    type=click.Choice(["nli", "general", "gold"]),
+    type=click.Choice(["nli", "general", "contrast", "gold"]),
     default="nli",
     show_default=True,
     help="Round to begin with.",
 )
 @click.option("--seed", type=int, default=0, show_default=True)
-def stance(data: str | None, work: str, output: str, labels: tuple[str, ...], first: str, seed: int) -> None:
-    """The stance cross-encoder: inference, general stance sets, gold in both polarities."""
+def stance(
+    data: str | None, work: str, output: str, labels: tuple[str, ...], contrast: str, first: str, seed: int
+) -> None:
+    """The stance cross-encoder: inference, general stance sets, contrast sets, gold in both polarities."""
     from demarche.training.corpora import data_folder
     from demarche.training.cross_encoder import load
     from demarche.training.stance import Settings, export_stance, train_stance
@@ -71,6 +80,7 @@ def stance(data: str | None, work: str, output: str, labels: tuple[str, ...], fi
         folder / "corpora",
         folder / "gold",
         [Path(p) for p in labels],
+        Path(contrast),
         weights,
         Settings(seed=seed),
         first=first,

@@ -92,6 +92,21 @@ def worldwide_text(tokens: list[str]) -> tuple[str, list[tuple[int, int]]]:
     return " ".join(tokens), offsets
 
 
+_CLOSING = re.compile(r" (?=(?:[.,;:!?%)\]}…]|['’](?:s|re|ve|ll|d|m|S)\b|n['’]t\b|['’](?= )))", re.UNICODE)
+_OPENING = re.compile(r"(?<=[(\[{$£€“‘]) ")
+_APOSTROPHE = re.compile(r"(?<=\w)’ (?=(?:s|t|re|ve|ll|d|m)\b)")
+_PAIRED = re.compile(r'(?<!\S)" ([^"]*?) "(?!\w)')
+
+
+def worldwide_prose(tokens: list[str]) -> str:
+    """The tokens as a reader would write them, for stand-off labels of whole passages: blanks before closing
+    marks and inside quotations and brackets are taken out."""
+    text = " ".join(tokens)
+    text = _PAIRED.sub(r'"\1"', text)
+    text = _OPENING.sub("", _CLOSING.sub("", text)).replace(" ”", "”").replace(" - ", "-")
+    return _APOSTROPHE.sub("’", text)
+
+
 def worldwide_article(record: dict[str, Any]) -> Article:
     """Names only; mentions whose label the scheme does not have (titles of works, languages) are left out."""
     text, offsets = worldwide_text(record["tokens"])

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from demarche.evaluation.turn import TURNED
+from demarche.ingest.corpora import worldwide_prose
 from demarche.runtime.sentences import sentence_spans
 from demarche.scheme import Actor, AgendaItem, Article, Rejected, read_records
 from demarche.scheme.records import text_sha256
@@ -96,13 +97,15 @@ def article_pairs(article: Article, counters: Mapping[str, str], rng: random.Ran
 
 
 def standoff_articles(labels: Path, corpora: Path) -> list[Article]:
-    """Stand-off stance labels with their texts from the raw corpus; a changed text is left out."""
-    texts = {str(row["id"]): row for row in read_gzip(corpora / "raw" / "articles.jsonl.gz")}
+    """Stand-off stance labels with their texts from the corpora; a changed text is left out."""
+    texts = {str(row["id"]): str(row["text"]) for row in read_gzip(corpora / "raw" / "articles.jsonl.gz")}
+    with (corpora / "worldwide" / "train.jsonl").open(encoding="utf-8") as lines:
+        texts |= {row["id"]: worldwide_prose(row["tokens"]) for row in map(json.loads, lines)}
     articles = []
     with labels.open(encoding="utf-8") as lines:
         for line in lines:
             record = json.loads(line)
-            text = str(texts[record["id"]]["text"])
+            text = texts[record["id"]]
             if text_sha256(text) == record.pop("sha256"):
                 articles.append(Article.model_validate({**record, "text": text}))
     return articles

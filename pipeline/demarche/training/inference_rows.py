@@ -40,7 +40,12 @@ def nli_pairs(corpora: Path) -> list[Pair]:
     rows = []
     for row in read_gzip(corpora / "stance" / "nli.jsonl.gz"):
         if row["src"] not in NOT_SHIPPABLE | FAR_FROM_CLAIMS:
-            rows.append(Pair(str(row["premise"]), str(row["hypothesis"]), INFERENCE[str(row["label"])]))
+            labels = INFERENCE[str(row["label"])]
+            # Whoever asserts the premise is for it; whether it says the hypothesis is what inference tells.
+            same = {SUPPORT: True, OPPOSE: False}.get(labels[0]) if len(labels) == 1 else None
+            attitude = None if same is None else SUPPORT
+            premise, hypothesis = str(row["premise"]), str(row["hypothesis"])
+            rows.append(Pair(premise, hypothesis, labels, attitude=attitude, same=same))
     return rows
 
 

@@ -1,4 +1,4 @@
-"""`demarche train stance`: inference first, then general stance sets, then gold in both polarities."""
+"""`demarche train stance`: inference, general stance sets, contrast sets, then gold in both polarities."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from demarche.stages.stances.candidates import hypothesis
 from demarche.stages.stances.component import MAX_PIECES
 from demarche.training.base import base_tokenizer
 from demarche.training.candidate_rows import candidate_pairs
+from demarche.training.contrast_rows import cast_of, contrast_pairs
 from demarche.training.cross_encoder import (
     CrossEncoder,
     Encoded,
@@ -39,18 +40,23 @@ from demarche.training.gold_rows import (
 from demarche.training.inference_rows import nli_pairs, stance_pairs
 from demarche.training.loop import Schedule, save
 
-ROUNDS = ("nli", "general", "gold")
+ROUNDS = ("nli", "general", "contrast", "gold")
 
 
 @dataclass(slots=True, frozen=True)
 class Settings:
     """Epochs and rates of each round; `docs/stances.md` has what was tried."""
 
-    nli_epochs: int = 2
+    nli_epochs: int = 1
     nli_lr: float = 3e-4
     general_epochs: int = 1
     general_lr: float = 1.5e-4
-    gold_epochs: int = 3
+    contrast_epochs: int = 2
+    contrast_lr: float = 3e-4
+    contrast_each: int = 30
+    contrast_inference: int = 40_000
+    gold_contrast: int = 8
+    gold_epochs: int = 2
     gold_lr: float = 1e-4
     head_lr: float = 5e-4
     seed: int = 0
@@ -129,9 +135,16 @@ def polarity_scores(model: CrossEncoder, rows: Sequence[tuple[Pair, str, bool]])
 
 
 def train_stance(
-    corpora: Path, gold: Path, labels: Sequence[Path], work: Path, settings: Settings, *, first: str = "nli"
+    corpora: Path,
+    gold: Path,
+    labels: Sequence[Path],
+    contrast: Path,
+    work: Path,
+    settings: Settings,
+    *,
+    first: str = "nli",
 ) -> dict[str, float]:
-    """The three rounds, beginning with `first` from the weights the round before left in `work`.
+    """The rounds, beginning with `first` from the weights the round before left in `work`.
 
     Returns the polarity scores on `gold/dev.jsonl`, none of which was trained on.
     """
@@ -150,10 +163,20 @@ def train_stance(
                 settings.general_epochs,
                 settings.general_lr,
             )
+        elif name == "contrast":
+            cast = cast_of(training_articles(corpora, gold, labels))
+            pairs = list(contrast_pairs(contrast, cast, each=settings.contrast_each, seed=settings.seed))
+            pairs += random.Random(settings.seed).sample(nli_pairs(corpora), settings.contrast_inference)
+            epochs, lr = settings.contrast_epochs, settings.contrast_lr
         else:
             articles = training_articles(corpora, gold, labels)
             pairs = gold_pairs(articles, {}, seed=settings.seed)
             pairs += candidate_pairs(articles, seed=settings.seed)
+            # Without them the two factors, which gold rows do not know apart, run into each other again.
+            kept = contrast_pairs(
+                contrast, cast_of(articles), each=settings.gold_contrast, seed=settings.seed + 1, bare=False
+            )
+            pairs += kept
             epochs, lr = settings.gold_epochs, settings.gold_lr
         rows = encoded(pairs)
         print(f"stance: round {name}, {len(rows)} rows", file=sys.stderr, flush=True)
