@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from demarche.cli.show import MOST_ROWS, print_evidence, print_matrix
+from demarche.cli.show import MOST_ROWS, MOST_TABLES, print_evidence, print_matrix
 from demarche.scheme import Article
 
 TEXT = "Berg rejects the toll."
@@ -54,3 +54,23 @@ def test_show_says_that_there_is_no_stance(capsys: pytest.CaptureFixture[str]) -
     print_matrix([article()])
     print_evidence([article()])
     assert capsys.readouterr().out == "No stance on any item of the agenda was found.\n"
+
+
+def other(number: int) -> Article:
+    """An article with an agenda of its own."""
+    item = {"id": "toll", "label": f"Toll {number}", "proposition": f"Toll {number} should be paid."}
+    return Article.model_validate(article("Berg").dump() | {"id": f"talks-{number}", "agenda": [item]})
+
+
+def test_show_gives_each_agenda_a_table(capsys: pytest.CaptureFixture[str]) -> None:
+    print_matrix([other(1), other(2), other(2)])
+    shown = capsys.readouterr().out
+    words = " ".join(shown.split())
+    assert "Who stands where: talks-1 ┏" in words
+    assert "Who stands where: talks-2 and 1 more ┏" in words
+    assert not any("Toll 1" in line and "Toll 2" in line for line in shown.splitlines())
+
+
+def test_show_counts_the_agendas_it_leaves_out(capsys: pytest.CaptureFixture[str]) -> None:
+    print_matrix([other(number) for number in range(MOST_TABLES + 3)])
+    assert "and 3 agendas more, in stances.csv" in capsys.readouterr().out

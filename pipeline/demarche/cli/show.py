@@ -14,6 +14,7 @@ from demarche.scheme import Article
 
 COLOURS = {"support": "green", "oppose": "red", "conditional": "yellow", "neutral": "blue"}
 MOST_ROWS = 25
+MOST_TABLES = 10
 MOST_LINES = 60
 
 
@@ -45,8 +46,22 @@ def matrix_table(articles: Sequence[Article]) -> Table | None:
 
 
 def print_matrix(articles: Sequence[Article]) -> None:
-    """The matrix, coloured on a terminal only."""
-    _console().print(matrix_table(articles) or "No stance on any item of the agenda was found.")
+    """The matrix of each agenda, coloured on a terminal only."""
+    by_agenda: dict[tuple[tuple[str, str], ...], list[Article]] = {}
+    for article in articles:
+        asked = tuple((item.id, item.proposition) for item in article.agenda or ())
+        by_agenda.setdefault(asked, []).append(article)
+    shown = [(found, table) for found in by_agenda.values() if (table := matrix_table(found))]
+    console = _console()
+    for found, table in shown[:MOST_TABLES]:
+        if len(shown) > 1:
+            more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+            table.title = Text(f"Who stands where: {found[0].title or found[0].id}{more}")
+        console.print(table)
+    if len(shown) > MOST_TABLES:
+        console.print(f"and {len(shown) - MOST_TABLES} agendas more, in stances.csv")
+    if not shown:
+        console.print("No stance on any item of the agenda was found.")
 
 
 def print_evidence(articles: Sequence[Article]) -> None:
