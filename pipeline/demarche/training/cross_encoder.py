@@ -109,8 +109,9 @@ class CrossEncoder(nn.Module):
 def combined(attitude: torch.Tensor, match: torch.Tensor) -> torch.Tensor:
     """Log probabilities (rows, labels): for the matter is for the proposition if both are the same."""
     a, m = attitude.float().log_softmax(-1), match.float().log_softmax(-1)
-    support = torch.logaddexp(a[:, 1] + m[:, 1], a[:, 2] + m[:, 0])
-    oppose = torch.logaddexp(a[:, 1] + m[:, 0], a[:, 2] + m[:, 1])
+    # Not `logaddexp`, which the ONNX exporter does not know.
+    support = torch.logsumexp(torch.stack([a[:, 1] + m[:, 1], a[:, 2] + m[:, 0]]), dim=0)
+    oppose = torch.logsumexp(torch.stack([a[:, 1] + m[:, 0], a[:, 2] + m[:, 1]]), dim=0)
     return torch.stack([a[:, 0], support, oppose, a[:, 3], a[:, 4]], dim=-1)
 
 
