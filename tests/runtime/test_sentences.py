@@ -55,3 +55,9 @@ def test_sentences_are_sorted_disjoint_and_leave_only_white_space_out() -> None:
     left = set(range(len(text))) - {i for start, end in spans for i in range(start, end)}
     assert all(text[i].isspace() for i in left)
     assert all(text[s:e] == text[s:e].strip() for s, e in spans)
+
+
+def test_sentences_read_a_run_of_marks_once() -> None:
+    # By backtracking the first would take hours.
+    assert sentence_spans("!" * 300_000) == [(0, 300_000)]
+    assert len(sentence_spans("Go!" + "!" * 300_000 + " We will.")) == 2

@@ -211,7 +211,15 @@ def test_annotate_drops_what_pointed_into_a_layer_that_is_made_anew(nlp: Languag
 
 @pytest.mark.parametrize(
     "text",
-    ["!" * 20_000, "(“‘" * 7_000, "US$" * 7_000, "a" * 20_000, "😀" * 9_000, "One. " + "=" * 80 + " Two.", ""],
+    [
+        "!" * 20_000,
+        "(“‘" * 7_000,
+        "US$" * 7_000,
+        "a" * 20_000,
+        "😀" * 9_000,
+        "One. " + "=" * 80 + " Two.",
+        "",
+    ],
 )
 def test_tokenized_keeps_every_character_in_tokens_of_bounded_length(text: str) -> None:
     # The first alone takes spaCy ten minutes.

@@ -13,7 +13,8 @@ _ABBREVIATIONS = frozenset(
         *("u.s", "u.n", "u.k", "e.u", "d.c", "a.m", "p.m", "e.g", "i.e"),
     }
 )
-_END = re.compile(r"[.!?…]+[\"”’')\]»]*(?=\s)")
+# Begins at the first mark only and gives none back: a run of marks is read once, however long.
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"”’')\]»]*+(?=\s)")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
 _LINE = re.compile(r"[^\n]+")
 _NEXT = re.compile(r"\s+[\"“‘'(\[«—–•-]*[A-Z0-9À-Þ]")
