@@ -89,8 +89,8 @@ def _article(article: Article, items: _Shared, clusters: _Shared) -> dict[str, A
 def _contested(articles: Sequence[Article], clusters: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """The clusters with the places of their opposites, as `contested` of the scheme's clusters names them."""
     places: defaultdict[str, set[int]] = defaultdict(set)
-    for place, cluster in enumerate(clusters):
-        places[cluster["id"]].add(place)
+    for place, shown in enumerate(clusters):
+        places[shown["id"]].add(place)
     opposite: defaultdict[str, set[int]] = defaultdict(set)
     for article in articles:
         for cluster in article.clusters or ():

@@ -275,10 +275,10 @@ const label = (text) => h("span", { class: `label ${text}` }, `${LETTER[text]} $
 
 const HEADS = {
   stances: (s) => [
-    label(s.label), ` ${name(s.actor)}`, s.party !== s.actor && ` (for ${name(s.party)})`, " on ", data.items[s.item].label,
+    label(s.label), ` ${name(s.actor)}`, s.party !== s.actor && ` (for ${name(s.party)})`, ` · ${data.items[s.item].label}`,
   ],
   quotes: (q) => [name(q.speaker), `: ${q.kind}`],
-  claims: (c) => [name(c.claimant), c.stance && [" ", label(c.stance)], c.item !== undefined && ` on ${data.items[c.item].label}`],
+  claims: (c) => [name(c.claimant), c.stance && [" ", label(c.stance)], c.item !== undefined && ` · ${data.items[c.item].label}`],
   entities: (e) => [`${e.label}`, e.actor && `: ${name(e.actor)}`],
 };
 
@@ -345,8 +345,10 @@ function reading(article, focus) {
       if (!over.length) out.append(text);
       else {
         const named = over.find((one) => one.kind === "name")?.record;
+        // Of two positions that rest on the same words, the first gives its colour.
+        const position = over.find((one) => one.kind === "evidence")?.record.label;
         const node = h(focused ? "mark" : "span", {
-          class: [...kinds].join(" "),
+          class: [...kinds, position].join(" "),
           title: named && shownLayers.names ? HEADS.entities(named).filter(Boolean).join("") : null,
         }, text);
         at.set(node, over);
@@ -383,9 +385,9 @@ function reading(article, focus) {
     toggles, box);
 }
 
-const legend = () =>
+const legend = (more) =>
   h("p", { class: "legend" }, Object.entries(LETTER).map(([text, letter]) =>
-    h("span", {}, h("span", { class: `swatch ${text} step2` }, letter), ` ${text}`)), "paler: less sure");
+    h("span", {}, h("span", { class: `swatch ${text} step2` }, letter), ` ${text}`)), more);
 
 const nothing = () => h("p", {}, "Nothing is left by the filters.");
 
@@ -421,7 +423,7 @@ function heatMap() {
     body);
   const first = body.querySelector("button");
   if (first) first.tabIndex = 0;
-  return [...head, legend(), h("div", { class: "wide" }, table), more,
+  return [...head, legend("paler: less sure"), h("div", { class: "wide" }, table), more,
     folded("What the items propose", () => h("dl", {}, items.map((item) =>
       [h("dt", {}, data.items[item].label), h("dd", {}, data.items[item].proposition ?? "")])))];
 }
@@ -442,7 +444,7 @@ function cell(id, item, stances) {
   return h("button", {
     type: "button", tabindex: -1, class: `${text} step${mean === null ? 3 : Math.min(3, Math.floor(mean * 4))}`,
     "aria-label": `${LETTER[text]}: ${name(id)}, ${data.items[item].label}: ${text}` +
-      (share ? `, ${share} articles` : "") + (mean !== null ? `, confidence ${two(mean)}` : ""),
+      (share ? `, ${share} positions` : "") + (mean !== null ? `, confidence ${two(mean)}` : ""),
     onclick: () => go(`#cell/${rowsAre}/${encodeURIComponent(id)}/${item}`),
   }, LETTER[text], h("small", {}, facts), bar);
 }
@@ -537,7 +539,9 @@ function claimsView(chosen) {
       h("p", {}, h("a", { href: "#claims" }, "All claims"))];
   }
   const all = [...clusters].sort((a, b) => b[1].length - a[1].length);
-  const pairs = all.flatMap(([key]) => (data.clusters[key]?.contested ?? []).filter((other) => other > key && clusters.has(other)).map((other) => [key, other]));
+  const order = new Map(all.map(([key], rank) => [key, rank]));
+  const pairs = all.flatMap(([key], rank) => (data.clusters[key]?.contested ?? [])
+    .filter((other) => order.get(other) > rank).map((other) => [key, other]));
   const several = all.filter(([, claims]) => claims.length > 1);
   const single = all.filter(([, claims]) => claims.length === 1);
   return [h("h2", { tabindex: -1 }, "Claims"), !all.length && nothing(),
@@ -600,7 +604,7 @@ function reviewView() {
       h("label", {}, "Of ", h("select", { onchange: (event) => ((queueOf.layer = event.target.value), show(false)) },
         Object.keys(TITLES).map((layer) => h("option", { value: layer, selected: layer === queueOf.layer }, TITLES[layer].toLowerCase())))),
       h("label", {}, h("input", { type: "checkbox", checked: queueOf.open, onchange: (event) => ((queueOf.open = event.target.checked), show(false)) }), " only without a verdict"),
-      h("label", {}, "Your name or initials ", h("input", { value: reviewer, autocomplete: "off", onchange: (event) => ((reviewer = event.target.value.trim()), remember()) })),
+      h("label", {}, "Your name or initials ", h("input", { value: reviewer, autocomplete: "off", oninput: (event) => ((reviewer = event.target.value.trim()), remember()) })),
       h("button", { type: "button", onclick: download }, "Download corrections"),
       h("label", {}, "Load corrections ", h("input", { type: "file", accept: ".jsonl", onchange: (event) => load(event.target.files[0]) }))),
     h("p", {}, `${judged} of ${plural(all.length, TITLES[queueOf.layer].toLowerCase())} have a verdict.`),
@@ -642,14 +646,14 @@ function show(arrived) {
   else window.scrollTo(0, 0);
 }
 
-function options(select, pairs) {
-  select.append(...pairs.map(([value, text]) => h("option", { value }, text)));
+function options(id, pairs) {
+  document.getElementById(id).append(...pairs.map(([value, text]) => h("option", { value }, text)));
 }
 
 document.querySelector("nav").append(...VIEWS.map(([id, title]) => h("a", { href: `#${id}` }, title)));
-options(form.elements.item, data.items.map((item, place) => [place, item.label]));
-options(form.elements.outlet, [...new Set(data.articles.map((article) => article.outlet).filter(Boolean))].sort().map((one) => [one, one]));
-options(document.getElementById("actors"), [...new Set([...records.stances, ...records.quotes].map((record) => name(who(record))))].sort().slice(0, 1000).map((one) => [one, one]));
+options("items", data.items.map((item, place) => [place, item.label]));
+options("outlets", [...new Set(data.articles.map((article) => article.outlet).filter(Boolean))].sort().map((one) => [one, one]));
+options("actors", [...new Set([...records.stances, ...records.quotes].map((record) => name(who(record))))].sort().slice(0, 1000).map((one) => [one, one]));
 if (dates.length) for (const key of ["from", "to"]) Object.assign(form.elements[key], { min: dates[0], max: dates.at(-1) });
 
 let waiting;
