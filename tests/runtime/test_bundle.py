@@ -79,6 +79,36 @@ def test_bundle_refuses_a_missing_file(models: Path) -> None:
         module.bundle("toy")
 
 
+@pytest.mark.parametrize("manifest", ["", "{", "[]", "{}", '{"files": ["weights.bin"]}', "\x00"])
+def test_bundle_refuses_a_manifest_that_is_none(models: Path, manifest: str) -> None:
+    (models / "toy" / "model.json").write_text(manifest)
+    with pytest.raises(InputError, match=r"model\.json: no manifest .* restore the file") as refused:
+        module.bundle("toy")
+    assert refused.value.reason == "model_changed"
+
+
+def test_bundle_opens_no_file_that_the_manifest_does_not_name(models: Path) -> None:
+    assert module.bundle("toy").path("weights.bin").read_bytes() == b"weights"
+    (models / "toy" / "more.bin").write_bytes(b"more")
+    with pytest.raises(InputError, match=r"more\.bin: a file that model\.json does not name"):
+        module.bundle("toy").path("more.bin")
+
+
+def test_bundle_version_changes_with_a_fit(models: Path) -> None:
+    before = module.bundle("toy").version
+    manifest = models / "toy" / "model.json"
+    manifest.write_text(json.dumps({**json.loads(manifest.read_text()), "calibration": {"raw": [0.5]}}))
+    assert module.bundle("toy").version != before
+
+
+@pytest.mark.parametrize("name", sorted(p.parent.name for p in models_folder().glob("*/model.json")))
+def test_shipped_models_are_those_of_their_manifests(name: str) -> None:
+    found = bundle(name)
+    read_by_people = {"model.json", "README.md", "runs.csv"}
+    assert {path.name for path in found.folder.iterdir()} - read_by_people == set(found.about["files"])
+    assert {Path(file).suffix for file in found.about["files"]} <= {".onnx", ".npz", ".json"}
+
+
 def test_bundle_says_where_a_missing_model_is_sought(models: Path) -> None:
     with pytest.raises(InputError, match=r"no model 'none'; .*DEMARCHE_MODELS") as refused:
         module.bundle("none")

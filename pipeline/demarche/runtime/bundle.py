@@ -43,17 +43,34 @@ class Bundle:
         name: folder name under the models folder.
         folder: where the files lie.
         about: the manifest.
+        sha256: of the manifest, which has the hash of every file: changes whenever a file or a fit does.
     """
 
     name: str
     folder: Path
     about: dict[str, Any]
+    sha256: str
 
     @property
     def version(self) -> str:
-        """Short hash over the files' hashes: changes whenever a file does."""
-        joined = "".join(sorted(self.about["files"].values()))
-        return hashlib.sha256(joined.encode()).hexdigest()[:12]
+        """The hash's first twelve digits."""
+        return self.sha256[:12]
+
+    def path(self, file: str) -> Path:
+        """A file of the model, to be opened.
+
+        Raises:
+            InputError: the manifest does not name it, so that it was not verified.
+        """
+        if file not in self.about["files"]:
+            raise InputError(
+                str(self.folder / file),
+                "model_changed",
+                found=f"a file that {MANIFEST} does not name",
+                allowed=", ".join(self.about["files"]),
+                remedy="restore the model's folder; what is not verified is not loaded",
+            )
+        return self.folder / file
 
     def session(self, file: str = "model.onnx") -> InferenceSession:
         import onnxruntime
@@ -64,9 +81,7 @@ class Bundle:
         options.log_severity_level = 3
         # Spinning threads take the processor from whatever else runs, our own tokenising included.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        return onnxruntime.InferenceSession(
-            str(self.folder / file), options, providers=["CPUExecutionProvider"]
-        )
+        return onnxruntime.InferenceSession(str(self.path(file)), options, providers=["CPUExecutionProvider"])
 
 
 def threads() -> int:
@@ -82,7 +97,7 @@ def bundle(name: str) -> Bundle:
     """The model of that name.
 
     Raises:
-        InputError: it is not there, or a file is not the one the manifest names.
+        InputError: it is not there, its manifest is none, or a file is not the one the manifest names.
     """
     folder = models_folder() / name
     manifest = folder / MANIFEST
@@ -93,19 +108,36 @@ def bundle(name: str) -> Bundle:
             found=f"no model {name!r}",
             remedy=f"set {FOLDER_VARIABLE} to the project's models folder, or install the wheel again",
         )
-    about = json.loads(manifest.read_text(encoding="utf-8"))
-    for file, expected in about["files"].items():
+    raw = manifest.read_bytes()
+    try:
+        about = json.loads(raw)
+        expected = {str(file): str(digest) for file, digest in about["files"].items()}
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise InputError(
+            str(manifest),
+            "model_changed",
+            found=f"no manifest ({type(error).__name__}: {error})",
+            allowed='JSON with the SHA-256 of each file, {"files": {…}}',
+            remedy="restore the file; a model without its manifest is not loaded",
+        ) from None
+    for file, digest in expected.items():
         path = folder / file
-        found = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "no file"
-        if found != expected:
+        found = file_sha256(path) if path.is_file() else "no file"
+        if found != digest:
             raise InputError(
                 str(path),
                 "model_changed",
                 found=f"SHA-256 {found}",
-                allowed=expected,
+                allowed=digest,
                 remedy="restore the file; a changed model is not loaded",
             )
-    return Bundle(name, folder, about)
+    return Bundle(name, folder, about, hashlib.sha256(raw).hexdigest())
+
+
+def file_sha256(path: Path) -> str:
+    """In hex."""
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 @cache
@@ -113,7 +145,7 @@ def tokenizer() -> Tokenizer:
     """The word-piece tokenizer all models share, without truncation or padding."""
     from tokenizers import Tokenizer
 
-    made = Tokenizer.from_file(str(bundle("tokenizer").folder / "tokenizer.json"))
+    made = Tokenizer.from_file(str(bundle("tokenizer").path("tokenizer.json")))
     made.no_truncation()
     made.no_padding()
     return made

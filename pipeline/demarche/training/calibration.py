@@ -20,6 +20,7 @@ from demarche.ingest.corpora import polnear_article
 from demarche.pipeline import annotate, load
 from demarche.runtime.bundle import MANIFEST
 from demarche.scheme import Article, Quote
+from demarche.scheme.jsonl import replaced
 from demarche.training.token_data import read
 
 KNOTS = 12
@@ -96,7 +97,8 @@ def calibrate(folder: Path, key: str, judged: Sequence[Judged]) -> dict[str, flo
         "cross_fitted": round(cross_fitted_error(judged), 4),
     }
     about[key] = {**fit(confidences, right), "error": errors}
-    manifest.write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
+    with replaced(manifest) as out:
+        out.write(json.dumps(about, indent=1) + "\n")
     return errors
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import tempfile
 import warnings
@@ -14,7 +13,11 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import nn
 
-MANIFEST = "model.json"
+from demarche.runtime.bundle import MANIFEST, file_sha256
+from demarche.scheme.jsonl import replaced
+
+LOADED = {".onnx", ".npz", ".json"}
+"""Endings of what a run loads; a model's card and the log of its runs are read by people only."""
 
 
 def export_int8(
@@ -25,7 +28,7 @@ def export_int8(
     inputs: Mapping[str, Mapping[int, str]],
     outputs: Mapping[str, Mapping[int, str]],
 ) -> None:
-    """Write `module` as ONNX with dynamic int8 weights.
+    """Write `module` as ONNX with dynamic int8 weights; the file takes its place when it is whole.
 
     Args:
         example: inputs the module is traced with.
@@ -33,9 +36,10 @@ def export_int8(
     """
     module.eval()
     axes = {**{k: dict(v) for k, v in inputs.items()}, **{k: dict(v) for k, v in outputs.items()}}
-    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=path.parent) as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        plain = Path(folder) / "plain.onnx"
+        plain, small = Path(folder) / "plain.onnx", Path(folder) / "int8.onnx"
         torch.onnx.export(
             module,
             tuple(example),
@@ -46,22 +50,23 @@ def export_int8(
             opset_version=17,
             dynamo=False,
         )
-        path.parent.mkdir(parents=True, exist_ok=True)
         quantize_dynamic(
             plain,
-            path,
+            small,
             per_channel=True,
             # Without VNNI the int8 product saturates at eight bits of weight: seven agree on every processor.
             reduce_range=True,
             weight_type=QuantType.QInt8,
         )
+        small.replace(path)
 
 
 def write_manifest(folder: Path, about: Mapping[str, Any]) -> None:
-    """`model.json`: what the model is, and the SHA-256 of every file beside it but its card."""
+    """`model.json`: what the model is, and the SHA-256 of every file that is loaded."""
     files = {
-        file.name: hashlib.sha256(file.read_bytes()).hexdigest()
+        file.name: file_sha256(file)
         for file in sorted(folder.iterdir())
-        if file.suffix in {".onnx", ".npz", ".json"} and file.name != MANIFEST
+        if file.suffix in LOADED and file.name != MANIFEST
     }
-    (folder / MANIFEST).write_text(json.dumps({**about, "files": files}, indent=1) + "\n", encoding="utf-8")
+    with replaced(folder / MANIFEST) as out:
+        out.write(json.dumps({**about, "files": files}, indent=1) + "\n")

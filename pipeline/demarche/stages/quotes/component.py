@@ -25,7 +25,7 @@ class QuoteAttributor(Scored):
     def __init__(self, lexicons: Sequence[str] = ()) -> None:
         shipped = bundle("encoder")
         self._session = shipped.session("link.onnx")
-        chains = np.load(shipped.folder / "chains.npz", allow_pickle=False)
+        chains = np.load(shipped.path("chains.npz"), allow_pickle=False)
         self._flat = Chain(chains["flat_moves"], chains["flat_start"])
         self._link = Chain(chains["link_moves"], chains["link_start"])
         self.calibration = shipped.about.get("calibration")
