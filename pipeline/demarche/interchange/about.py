@@ -13,7 +13,18 @@ import yaml
 
 from demarche.interchange.files import read_text
 from demarche.interchange.marks import Marked
-from demarche.scheme import InputError
+from demarche.scheme import Article, InputError
+from demarche.scheme.jsonl import make_article
+
+
+def bare(path: Path) -> Article:
+    """The article of a text file and the YAML file beside it, nothing annotated.
+
+    Raises:
+        InputError: unreadable, or metadata that is not the scheme.
+    """
+    id, about = read_about(path)
+    return make_article({**about, "id": id, "text": read_text(path)}, str(path))
 
 
 def write_about(article: Marked) -> str:

@@ -120,16 +120,21 @@ def read(path: Path, *, annotator: str | None = None) -> Iterator[Found]:
         annotator: number or e-mail address, where tasks were annotated by several.
     """
     for file in matching(path, ".json"):
-        tasks = parsed(str(file), read_text(file))
+        try:
+            tasks = parsed(str(file), read_text(file))
+        except InputError as error:
+            yield Rejected.because(error)
+            continue
         for n, task in enumerate(tasks if isinstance(tasks, list) else [tasks], 1):
+            where = f"{file}, task {n}"
             try:
-                yield _article(f"{file}, task {n}", task, annotator)
+                yield _article(where, task, annotator)
             except InputError as error:
                 yield Rejected.because(error)
             except (KeyError, TypeError, AttributeError, ValueError, IndexError) as error:
                 yield Rejected.because(
                     InputError(
-                        f"{file}, task {n}",
+                        where,
                         "not_label_studio",
                         found=f"no task of Label Studio ({type(error).__name__}: {error})",
                         allowed="an export in the format JSON",
@@ -161,11 +166,10 @@ def _article(where: str, task: Mapping[str, Any], annotator: str | None) -> Mark
                 )
             marks[result["id"]] = Mark(result["id"], value["labels"][0], [span])
         else:
-            name, words = result["from_name"], (value.get("choices") or value["text"])
-            chosen = words if isinstance(words, str) else words[0]
-            fields.setdefault(result["id"], {}).update(
-                from_note(chosen) if name == MORE else {name: chosen.strip()}
-            )
+            name, words = result["from_name"], value.get("choices", value.get("text", ""))
+            chosen = (words if isinstance(words, str) else " ".join(words)).strip()
+            more = from_note(chosen) if name == MORE else {name: chosen}
+            fields.setdefault(result["id"], {}).update(more if chosen else {})
     for id, found in fields.items():
         if id in marks:
             marks[id].fields = found

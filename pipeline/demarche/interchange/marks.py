@@ -238,7 +238,8 @@ def from_marks(marked: Marked, lost: Lost, *, onto: Article | None = None) -> Ar
             remedy="annotate the text as it is there",
         )
     whole = _Assembly(marked, text, lost)
-    about = {**(onto.dump() if onto else {}), **marked.about}
+    given = {key: value for key, value in marked.about.items() if value is not None}
+    about = {**(onto.dump() if onto else {}), **given}
     named = about.pop("layers", ())
     layers = {layer: rows for layer, rows in whole.layers().items() if rows or layer in named}
     record = {**about, "id": marked.id, "text": text, **layers}

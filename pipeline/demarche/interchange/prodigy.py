@@ -1,8 +1,8 @@
 """Prodigy: `articles.jsonl`, a task a line with its tokens, spans and relations.
 
 Offsets are code points; tokens are cut so that every span begins and ends at one. A span has one piece:
-further pieces are spans of their own, each linked from the first by the relation `piece`. Prodigy shows labels
-and relations; the fields of a span travel along unseen.
+further pieces are spans of their own, each linked from the first by the relation `piece`. Prodigy shows
+labels and relations; the fields of a span travel along unseen.
 """
 
 from __future__ import annotations
