@@ -1,87 +1,16 @@
-"""Tables: their columns, spans as text, and the matrix over several articles."""
-
-import json
-from pathlib import Path
-from typing import Any
+"""Rows of the tables: their columns, spans as text, what is missing."""
 
 import pandas as pd
 import pytest
+from crossings import FULL, TEXT, article, stance
 
 from demarche import tables
 from demarche.scheme import Article
-from demarche.tables.frames import CLAIM_COLUMNS, QUOTE_COLUMNS, STANCE_COLUMNS
-from demarche.tables.write import safe_cell
-
-TEXT = "Berg said 🇳🇴 Norway backs the ferry if it pays. Iceland does not."
-AGENDA = [
-    {"id": "ferry", "label": "Ferry link", "proposition": "The ferry link should reopen."},
-    {"id": "toll", "label": "Toll", "proposition": "The bridge should cost a toll."},
-]
-ACTORS = [
-    {"id": "anna-berg", "name": "Anna Berg", "kind": "person", "party": "NOR"},
-    {"id": "NOR", "name": "Norway", "kind": "state"},
-    {"id": "ISL", "name": "Iceland", "kind": "state"},
-]
-
-
-def span(words: str) -> list[int]:
-    return [TEXT.index(words), TEXT.index(words) + len(words)]
-
-
-def stance(actor: str, item: str, label: str, **more: Any) -> dict[str, Any]:
-    party = "NOR" if actor == "anna-berg" else actor
-    return {"actor": actor, "party": party, "item": item, "label": label, "evidence": [[0, 4]], **more}
-
-
-def article(id: str = "a", **layers: Any) -> Article:
-    return Article.model_validate({"id": id, "text": TEXT, "agenda": AGENDA, "actors": ACTORS, **layers})
-
-
-FULL = article(
-    title="Ferry",
-    outlet="Dawn",
-    published="2026-01-05",
-    quotes=[
-        {
-            "id": "q1",
-            "kind": "indirect",
-            "source": [span("Berg")],
-            "cue": [span("said")],
-            "content": [span("Norway"), span("backs the ferry")],
-            "speaker": "anna-berg",
-            "confidence": 0.9,
-        },
-        {"id": "q2", "kind": "direct", "content": [span("Iceland does not")]},
-    ],
-    stances=[
-        stance(
-            "anna-berg",
-            "ferry",
-            "conditional",
-            evidence=[span("Norway"), span("backs the ferry")],
-            condition=[span("if it pays")],
-            quote="q1",
-            earlier="oppose",
-            confidence=0.8,
-            reporter="ISL",
-        )
-    ],
-    claims=[
-        {
-            "id": "c1",
-            "span": [span("Iceland does not.")],
-            "claimant": "author",
-            "cluster": "k1",
-            "item": "toll",
-        },
-    ],
-    clusters=[{"id": "k1", "summary": "Iceland does not."}],
-)
+from demarche.tables.columns import DECLARED
 
 
 def test_stances_have_a_row_each_with_names_codes_and_words() -> None:
     frame = tables.stances([FULL])
-    assert list(frame.columns) == list(STANCE_COLUMNS)
     (row,) = frame.to_dict("records")
     assert row == {
         "article": "a",
@@ -108,35 +37,36 @@ def test_stances_have_a_row_each_with_names_codes_and_words() -> None:
         "quote": "q1",
         "quote_kind": "indirect",
         "reporter": "ISL",
+        "reporter_name": "Iceland",
+        "versions": "demarche 1.0; stance abc",
     }
 
 
 def test_quotes_have_a_row_each_with_their_spans_as_text() -> None:
     frame = tables.quotes([FULL])
-    assert list(frame.columns) == list(QUOTE_COLUMNS)
     first, second = frame.to_dict("records")
     assert (first["speaker_name"], first["party"]) == ("Anna Berg", "NOR")
     assert (first["content"], first["content_spans"]) == ("Norway … backs the ferry", "13-19;20-35")
-    assert (second["source"], second["source_spans"]) == ("", "")
-    assert pd.isna(second["speaker_name"])
+    assert all(pd.isna(second[name]) for name in ("source", "source_spans", "speaker_name"))
 
 
 def test_claims_have_a_row_each_with_the_summary_of_their_cluster() -> None:
     frame = tables.claims([FULL])
-    assert list(frame.columns) == list(CLAIM_COLUMNS)
     (row,) = frame.to_dict("records")
     assert (row["claimant"], row["claimant_name"]) == ("author", "author")
     assert (row["text"], row["summary"], row["item"]) == ("Iceland does not.", "Iceland does not.", "toll")
 
 
-@pytest.mark.parametrize(
-    ("name", "columns"), [("stances", STANCE_COLUMNS), ("quotes", QUOTE_COLUMNS), ("claims", CLAIM_COLUMNS)]
-)
-def test_tables_of_nothing_keep_their_columns(name: str, columns: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("name", list(tables.TABLES))
+def test_tables_of_nothing_keep_their_columns_and_types(name: str) -> None:
+    full = tables.TABLES[name]([FULL])
     for articles in ([], [Article(id="a", text="Oman.")]):
         frame = tables.TABLES[name](articles)
-        assert list(frame.columns) == list(columns)
         assert len(frame) == 0
+        assert list(frame.columns) == DECLARED[name].names == list(full.columns)
+        for column in DECLARED[name].columns:
+            if column.type not in ("string", "date"):
+                assert frame[column.name].dtype == full[column.name].dtype
 
 
 def test_stances_of_actors_and_items_that_no_table_explains_go_by_their_ids() -> None:
@@ -147,116 +77,56 @@ def test_stances_of_actors_and_items_that_no_table_explains_go_by_their_ids() ->
     assert tables.matrix([bare]).loc["ISL", "toll"] == "oppose"
 
 
-def test_matrix_keeps_the_surest_stance_of_an_actor_over_several_articles() -> None:
-    first = article(
-        "a",
-        stances=[
-            stance("ISL", "toll", "support", confidence=0.6),
-            stance("NOR", "ferry", "support"),
-            stance("NOR", "toll", "neutral"),
-        ],
-    )
-    second = article("b", stances=[stance("ISL", "toll", "oppose", confidence=0.9)])
-    for articles in ([first, second], [second, first]):
-        matrix = tables.matrix(articles)
-        assert matrix.loc["Iceland", "Toll"] == "oppose"
-        assert list(matrix.columns) == ["Ferry link", "Toll"]
-        assert list(matrix.index) == ["Norway", "Iceland"]
-        assert pd.isna(matrix.loc["Iceland", "Ferry link"])
+def test_tables_have_the_day_in_one_form_whatever_the_article_has() -> None:
+    days = ["2026-01-05T23:59:00+03:00", "20260105", "2026-W02-1", None]
+    found = [article(str(i), published=day, entities=FULL.entities) for i, day in enumerate(days)]
+    frame = tables.entities(found)
+    assert frame["published"].tolist()[:3] == ["2026-01-05"] * 3
+    assert pd.isna(frame["published"][3])
 
 
-def test_matrix_takes_each_article_by_its_own_agenda() -> None:
-    other = {"id": "visa", "label": "Visas", "proposition": "Visas should be dropped."}
-    first = article("a", stances=[stance("NOR", "ferry", "support")])
-    second = article("b", agenda=[other], stances=[stance("NOR", "visa", "oppose")])
-    matrix = tables.matrix([first, second])
-    assert matrix.loc["Norway"].to_dict() == {"Ferry link": "support", "Visas": "oppose"}
-
-
-def test_matrix_keeps_two_actors_of_one_name_apart() -> None:
-    actors = [{"id": f"ali-{i}", "name": "Ali", "kind": "person"} for i in (1, 2)]
-    matrix = tables.matrix(
-        [
-            article(
-                actors=actors, stances=[stance("ali-1", "toll", "support"), stance("ali-2", "toll", "oppose")]
-            )
-        ]
-    )
-    assert list(matrix.index) == ["Ali", "Ali"]
-    assert sorted(matrix["Toll"]) == ["oppose", "support"]
-
-
-def test_matrix_without_stances_is_empty() -> None:
-    assert tables.matrix([article(stances=[])]).empty
-    assert tables.matrix([]).empty
-
-
-def written(tmp_path: Path, frame: pd.DataFrame, form: str, **options: Any) -> bytes:
-    path = tmp_path / f"table.{form}"
-    tables.write_table(frame, path, form, **options)
-    return path.read_bytes()
-
-
-def test_write_table_gives_excel_a_byte_order_mark(tmp_path: Path) -> None:
-    content = written(tmp_path, tables.stances([FULL]), "csv")
-    assert content.startswith(b"\xef\xbb\xbfarticle,published,")
-    assert content.count(b"\xef\xbb\xbf") == 1
-    assert content.endswith(b"\r\n")
-    again = pd.read_csv(tmp_path / "table.csv", encoding="utf-8-sig")
-    assert again["evidence"].tolist() == ["Norway … backs the ferry"]
-
-
-def test_write_table_puts_no_byte_order_mark_on_stdout(capsys: pytest.CaptureFixture[str]) -> None:
-    tables.write_table(tables.claims([FULL]), "-", "csv")
-    assert capsys.readouterr().out.startswith("article,published,")
-
-
-@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n"])
-def test_safe_cell_disarms_formulas(sign: str) -> None:
-    assert safe_cell(f'{sign}HYPERLINK("x")') == f'\'{sign}HYPERLINK("x")'
-
-
-@pytest.mark.parametrize("value", ["Oman", "a=b", "", None, -1.5, 3])
-def test_safe_cell_leaves_the_rest(value: object) -> None:
-    assert safe_cell(value) == value
-
-
-def test_write_table_disarms_formulas_in_cells_and_headings_of_csv(tmp_path: Path) -> None:
-    frame = pd.DataFrame({"=1+1": ["@cmd", "Oman"], "confidence": [-0.5, 0.5]})
-    assert written(tmp_path, frame, "csv").decode("utf-8-sig").splitlines() == [
-        "'=1+1,confidence",
-        "'@cmd,-0.5",
-        "Oman,0.5",
+def test_clusters_count_over_articles_and_name_the_claimants() -> None:
+    claims = [
+        {"id": "c1", "span": [[0, 4]], "claimant": "NOR", "cluster": "k1"},
+        {"id": "c2", "span": [[5, 9]], "claimant": "author", "cluster": "k2"},
     ]
-
-
-def test_write_table_markdown_escapes_bars_and_joins_lines(tmp_path: Path) -> None:
-    frame = pd.DataFrame({"a|b": ["x|y", "one\ntwo", None], "n": [1.5, None, 2]})
-    assert written(tmp_path, frame, "md").decode().splitlines() == [
-        "| a\\|b | n |",
-        "| --- | --- |",
-        "| x\\|y | 1.5 |",
-        "| one two |  |",
-        "|  | 2.0 |",
+    clusters = [{"id": "k1", "summary": "One."}, {"id": "k2", "summary": "Two."}]
+    dusk = {"claims": [{**claims[0], "claimant": "ISL"}], "clusters": clusters, "outlet": "Dusk"}
+    found = [
+        article("a", claims=claims, clusters=clusters, outlet="Dawn", published="2026-03-01"),
+        article("b", **dusk, published="2026-02-01"),
+        article("c", **dusk),
     ]
+    first, second = tables.clusters(found).to_dict("records")
+    assert first == {
+        "cluster": "k1",
+        "summary": "One.",
+        "claims": 3,
+        "articles": 3,
+        "outlets": 2,
+        "claimants": "Norway; Iceland",
+        "first": "2026-02-01",
+        "last": "2026-03-01",
+    }
+    assert (second["cluster"], second["claimants"]) == ("k2", "author")
 
 
-def test_write_table_jsonl_keeps_words_and_nulls(tmp_path: Path) -> None:
-    (line,) = written(tmp_path, tables.stances([FULL]), "jsonl").decode().splitlines()
-    row = json.loads(line)
-    assert (row["url"], row["party_cow"], row["confidence"]) == (None, 385, 0.8)
-    assert "…" in line
-    assert written(tmp_path, tables.stances([]), "jsonl").strip() == b""
+def test_clusters_of_articles_clustered_apart_are_told_apart_by_their_summaries() -> None:
+    claim = {"id": "c1", "span": [[0, 4]], "claimant": "NOR", "cluster": "k1"}
+    apart = [
+        article(id, claims=[claim], clusters=[{"id": "k1", "summary": f"{id} is so."}]) for id in ("a", "b")
+    ]
+    assert tables.clusters(apart)["claims"].tolist() == [1, 1]
 
 
-@pytest.mark.parametrize("form", tables.FORMATS)
-def test_write_table_writes_the_matrix_with_its_actors(tmp_path: Path, form: str) -> None:
-    content = written(tmp_path, tables.matrix([FULL]), form, index=True).decode("utf-8-sig")
-    for word in ("actor_name", "Anna Berg", "Ferry link", "conditional"):
-        assert word in content
-    assert written(tmp_path, tables.matrix([]), form, index=True) is not None
+def test_entities_have_a_row_each_with_offsets_and_actor() -> None:
+    (row,) = tables.entities([FULL]).to_dict("records")
+    assert (row["start"], row["stop"], row["text"]) == (0, 4, "Berg")
+    assert (row["label"], row["actor"], row["actor_name"]) == ("PERSON", "anna-berg", "Anna Berg")
 
 
-def test_write_table_refuses_a_format_it_does_not_have(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="no format 'xls'; there are csv, jsonl, md"):
-        written(tmp_path, tables.stances([]), "xls")
+def test_actors_have_a_row_each_with_what_the_article_has_of_them() -> None:
+    berg, norway, _ = tables.actors([FULL]).to_dict("records")
+    assert (berg["party"], berg["party_cow"], berg["anonymous"]) == ("NOR", 385, False)
+    assert (berg["mentions"], berg["quotes"], berg["stances"]) == (1, 1, 1)
+    assert (norway["party"], norway["mentions"], norway["quotes"], norway["stances"]) == ("NOR", 0, 0, 0)

@@ -13,10 +13,14 @@ import click
 
 from demarche import __version__
 from demarche.cli.agenda import agenda as agenda_commands
+from demarche.cli.annotations import annotations
 from demarche.cli.evaluate import agreement, evaluate
+from demarche.cli.export import codebook, export
+from demarche.cli.inputs import articles, input_options
 from demarche.cli.output import check_output
 from demarche.cli.rejected import nothing_left, usable, warn
 from demarche.cli.review import report, review
+from demarche.cli.timeline import timeline
 from demarche.cli.train import train as train_commands
 
 if TYPE_CHECKING:
@@ -98,9 +102,10 @@ force_option = click.option("--force", is_flag=True, help="Overwrite files that 
     epilog="""\b
 Examples:
   demarche run corpus --agenda corpus/agenda.yaml
-  demarche run talks.jsonl interviews/ -o out --force"""
+  demarche run talks.jsonl interviews/ -o out --force
+  demarche run press.csv saved-pages.zip --text-column Body -o out"""
 )
-@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@input_options
 @agenda_option
 @actors_option
 @threshold_option
@@ -108,7 +113,7 @@ Examples:
     "-o", "--output", default="out", show_default=True, metavar="DIR", help="Folder for the results."
 )
 @force_option
-@click.option("--quiet", is_flag=True, help="Print no table.")
+@click.option("--quiet", is_flag=True, help="Print no table and no summary, only what was left out.")
 @click.option("--json", "as_json", is_flag=True, help="Print run.json instead of the table.")
 def run(
     inputs: Sequence[str],
@@ -119,28 +124,29 @@ def run(
     force: bool,
     quiet: bool,
     as_json: bool,
+    reading: dict[str, Any],
 ) -> None:
     """All stages and the clustering, from articles to tables.
 
-    INPUT is a text file, a folder, or JSONL of the scheme (a record needs `text`). The folder DIR gets
+    INPUT is a file, a folder or an archive, - JSONL on stdin: whatever `demarche ingest` reads. DIR gets
     articles.jsonl, stances.csv, quotes.csv, claims.csv and run.json.
     """
     from demarche.executors.local import check_folder, summary, write_run
     from demarche.executors.local import run as run_local
-    from demarche.ingest import read_articles
     from demarche.pipeline import agenda_items, load
 
     if output == "-":
         raise click.UsageError("a run writes several files: -o DIR, or --json for run.json on stdout")
     folder = Path(output)
     check_folder(folder, force=force)
-    found = read_articles(inputs)
+    found = articles(inputs, reading)
     items = agenda_items(agenda)
     settings: dict[str, Any] = {
         "agenda": agenda or "general",
         "items": [i.id for i in items],
         "actors": list(actors),
         "inputs": list(inputs),
+        "reading": reading,
     }
     nlp = load(items, actors=actors, settings=_settings(threshold))
     settings["stages"] = {name: dict(nlp.get_pipe_config(name)) for name in nlp.pipe_names}
@@ -156,9 +162,11 @@ def run(
 
         print_matrix(done.articles)
         print_evidence(done.articles)
-    counts = done.counts()
-    said = ", ".join(f"{n} {what}" for what, n in counts.items() if n or what != "rejected")
-    click.echo(f"{said}; written to {folder}/", err=True)
+    if not quiet:
+        from demarche.cli.show import found_and_left
+
+        for line in found_and_left(done.counts(), done.left_open(), done.left_out(), output):
+            click.echo(line, err=True)
 
 
 def _settings(threshold: float | None) -> dict[str, dict[str, object]]:
@@ -209,16 +217,24 @@ _stage(
 _stage("claims", ("claims",), ("quotes",), "claims")
 
 
-@main.command(epilog="\b\nExample:\n  demarche ingest corpus -o articles.jsonl")
-@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@main.command(
+    epilog="""\b
+Examples:
+  demarche ingest corpus -o articles.jsonl
+  demarche ingest saved-pages/ nexis.docx feed.xml.gz -o articles.jsonl
+  demarche ingest press.csv --text-column Body --date-column Day -o articles.jsonl"""
+)
+@input_options
 @output_option
 @force_option
-def ingest(inputs: Sequence[str], output: str, force: bool) -> None:
-    """Text files, folders and JSONL as JSONL of the scheme."""
-    from demarche.ingest import read_articles
+def ingest(inputs: Sequence[str], output: str, force: bool, reading: dict[str, Any]) -> None:
+    """What you have, as JSONL of the scheme: cleaned, in English, each article once.
 
+    INPUT is text, HTML, PDF, .docx, .rtf, RSS or Atom, CSV, TSV, Parquet, JSONL, the export of a press
+    database (Nexis, Factiva), a .zip or .gz of these, a folder of them, or - for JSONL on stdin.
+    """
     check_output(output, force)
-    _write(usable(read_articles(inputs)), output)
+    _write(usable(articles(inputs, reading)), output)
 
 
 @main.command(epilog="\b\nExample:\n  demarche cluster annotated.jsonl -o clustered.jsonl")
@@ -245,43 +261,6 @@ def cluster(input: str, output: str, force: bool, encoder: str | None, distance:
     articles = list(usable(_with_layers(read_records(input), ("claims",), "cluster")))
     chosen = DISTANCE if distance is None else distance
     _write(gather(articles, encoder=encoder or SHIPPED, distance=chosen), output)
-
-
-@main.command(epilog="\b\nExample:\n  demarche export out/articles.jsonl --table matrix --format md")
-@click.argument("annotated", metavar="ANNOTATED")
-@click.option("--format", "form", type=click.Choice(["csv", "jsonl", "md"]), default="csv", show_default=True)
-@click.option(
-    "--table",
-    "chosen",
-    type=click.Choice(["stances", "quotes", "claims", "matrix", "all"]),
-    default="stances",
-    show_default=True,
-)
-@click.option(
-    "-o",
-    "--output",
-    default="-",
-    show_default=True,
-    metavar="FILE|DIR",
-    help="File, or folder for --table all.",
-)
-@force_option
-def export(annotated: str, form: str, chosen: str, output: str, force: bool) -> None:
-    """The tables again, from annotated JSONL."""
-    from demarche import tables
-    from demarche.scheme import read_records
-
-    if chosen == "all":
-        if output == "-":
-            raise click.UsageError("--table all needs a folder: -o DIR")
-        targets = {name: f"{output}/{name}.{form}" for name in tables.TABLES}
-    else:
-        targets = {chosen: output}
-    for target in targets.values():
-        check_output(target, force)
-    articles = list(usable(read_records(annotated)))
-    for name, target in targets.items():
-        tables.write_table(tables.TABLES[name](articles), target, form, index=name == "matrix")
 
 
 @main.command()
@@ -342,7 +321,11 @@ class Progress:
             click.echo(err=True)
 
 
+main.add_command(export)
+main.add_command(timeline)
+main.add_command(codebook)
 main.add_command(evaluate)
+main.add_command(annotations)
 main.add_command(agreement)
 main.add_command(agenda_commands)
 main.add_command(report)

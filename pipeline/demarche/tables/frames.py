@@ -1,37 +1,35 @@
-"""One row for each stance, quote, claim; and the matrix of actors and items."""
+"""One row for each stance, quote, claim, cluster, mention, actor of annotated articles."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from demarche.lexicons import codes
 from demarche.scheme import Article
-
-STANCE_COLUMNS = (
-    "article", "published", "outlet", "title", "url", "actor", "actor_name", "actor_kind", "party",
-    "party_name", "party_iso3", "party_cow", "item", "item_label", "proposition", "label", "earlier",
-    "confidence", "condition", "evidence", "evidence_spans", "quote", "quote_kind", "reporter",
-)  # fmt: skip
-QUOTE_COLUMNS = (
-    "article", "published", "outlet", "quote", "kind", "speaker", "speaker_name", "party", "source", "cue",
-    "content", "source_spans", "cue_spans", "content_spans", "confidence",
-)  # fmt: skip
-CLAIM_COLUMNS = (
-    "article", "published", "outlet", "claim", "claimant", "claimant_name", "text", "spans", "cluster",
-    "summary", "item", "stance",
-)  # fmt: skip
+from demarche.tables import columns
 
 
-def _spans(spans: Iterable[Sequence[int]]) -> str:
+def _spans(spans: Iterable[Sequence[int]]) -> str | None:
     """Offsets as text: "12-40;55-60", code points, end-exclusive."""
-    return ";".join(f"{start}-{end}" for start, end in spans)
+    return ";".join(f"{start}-{end}" for start, end in spans) or None
+
+
+def _joined(values: Iterable[str]) -> str | None:
+    return "; ".join(values) or None
+
+
+def _day(article: Article) -> str | None:
+    """YYYY-MM-DD, in whichever ISO form the article has its date."""
+    return date.fromisoformat(article.published[:10]).isoformat() if article.published else None
 
 
 def _head(article: Article) -> dict[str, Any]:
-    return {"article": article.id, "published": article.published, "outlet": article.outlet}
+    return {"article": article.id, "published": _day(article), "outlet": article.outlet}
 
 
 def _name(article: Article, id: str | None) -> str | None:
@@ -41,14 +39,24 @@ def _name(article: Article, id: str | None) -> str | None:
     return actor.name if actor else id
 
 
+def _party(article: Article, id: str) -> dict[str, Any]:
+    code = codes(id)
+    return {
+        "party": id,
+        "party_name": _name(article, id),
+        "party_iso3": code.iso3,
+        "party_cow": code.cow,
+    }
+
+
 def stances(articles: Iterable[Article]) -> pd.DataFrame:
-    """A row for each (actor, item) of each article, with its evidence. Columns: STANCE_COLUMNS."""
+    """A row for each (actor, item) of each article, with its evidence."""
     rows = []
     for article in articles:
         kinds = {q.id: q.kind for q in article.quotes or ()}
+        versions = _joined(f"{name} {version}" for name, version in (article.versions or {}).items())
         for stance in article.stances or ():
             actor, item = article.actor(stance.actor), article.item(stance.item)
-            code = codes(stance.party)
             rows.append(
                 {
                     **_head(article),
@@ -57,10 +65,7 @@ def stances(articles: Iterable[Article]) -> pd.DataFrame:
                     "actor": stance.actor,
                     "actor_name": actor.name if actor else stance.actor,
                     "actor_kind": actor.kind if actor else None,
-                    "party": stance.party,
-                    "party_name": _name(article, stance.party),
-                    "party_iso3": code.iso3,
-                    "party_cow": code.cow,
+                    **_party(article, stance.party),
                     "item": stance.item,
                     "item_label": item.label if item else stance.item,
                     "proposition": item.proposition if item else None,
@@ -73,14 +78,15 @@ def stances(articles: Iterable[Article]) -> pd.DataFrame:
                     "quote": stance.quote,
                     "quote_kind": kinds.get(stance.quote or ""),
                     "reporter": stance.reporter,
+                    "reporter_name": _name(article, stance.reporter),
+                    "versions": versions,
                 }
             )
-    frame = pd.DataFrame(rows, columns=list(STANCE_COLUMNS))
-    return frame.astype({"party_cow": "Int64"})
+    return columns.STANCES.frame(rows)
 
 
 def quotes(articles: Iterable[Article]) -> pd.DataFrame:
-    """A row for each attribution. Columns: QUOTE_COLUMNS."""
+    """A row for each attribution."""
     rows = []
     for article in articles:
         for quote in article.quotes or ():
@@ -93,20 +99,20 @@ def quotes(articles: Iterable[Article]) -> pd.DataFrame:
                     "speaker": quote.speaker,
                     "speaker_name": speaker.name if speaker else quote.speaker,
                     "party": speaker.party or speaker.id if speaker else None,
-                    "source": article.words(quote.source),
-                    "cue": article.words(quote.cue),
-                    "content": article.words(quote.content),
+                    "source": article.words(quote.source) or None,
+                    "cue": article.words(quote.cue) or None,
+                    "content": article.words(quote.content) or None,
                     "source_spans": _spans(quote.source),
                     "cue_spans": _spans(quote.cue),
                     "content_spans": _spans(quote.content),
                     "confidence": quote.confidence,
                 }
             )
-    return pd.DataFrame(rows, columns=list(QUOTE_COLUMNS))
+    return columns.QUOTES.frame(rows)
 
 
 def claims(articles: Iterable[Article]) -> pd.DataFrame:
-    """A row for each claim, with its cluster's summary. Columns: CLAIM_COLUMNS."""
+    """A row for each claim, with its cluster's summary."""
     rows = []
     for article in articles:
         summaries = {c.id: c.summary for c in article.clusters or ()}
@@ -125,26 +131,76 @@ def claims(articles: Iterable[Article]) -> pd.DataFrame:
                     "stance": claim.stance,
                 }
             )
-    return pd.DataFrame(rows, columns=list(CLAIM_COLUMNS))
+    return columns.CLAIMS.frame(rows)
 
 
-def matrix(articles: Iterable[Article]) -> pd.DataFrame:
-    """Actors (index: name) by items (columns: label); the cell is the label of the surest stance.
+def clusters(articles: Iterable[Article]) -> pd.DataFrame:
+    """A row for each cluster, over all articles of the run that made it.
 
-    An actor's rows from several articles meet in one cell; two actors of one name keep a row each. The
-    columns stand in the agenda's order, the actors with most positions first.
+    Articles clustered apart may use one id for two clusters; their summaries tell these apart.
     """
-    listed = list(articles)
-    frame = stances(listed)
-    order = dict.fromkeys(item.label for article in listed for item in article.agenda or ())
-    if frame.empty:
-        return pd.DataFrame(columns=list(order), index=pd.Index([], name="actor_name"))
-    surest = frame.sort_values("confidence", ascending=False, na_position="last", kind="stable")
-    surest = surest.drop_duplicates(["actor", "item_label"])
-    table = surest.pivot(index="actor", columns="item_label", values="label")
-    # Items that no agenda explains stand last, under their ids.
-    columns = dict.fromkeys([*(label for label in order if label in table.columns), *table.columns])
-    ranked = table.notna().sum(axis=1).sort_values(ascending=False, kind="stable").index
-    table = table.loc[ranked, list(columns)].rename_axis(columns=None)
-    names = dict(zip(frame["actor"], frame["actor_name"], strict=True))
-    return table.set_index(pd.Index([names[actor] for actor in table.index], name="actor_name"))
+    frame = claims(articles).dropna(subset="cluster")
+    rows = []
+    for (cluster, summary), group in frame.groupby(["cluster", "summary"], sort=False, dropna=False):
+        days = group["published"].dropna()
+        rows.append(
+            {
+                "cluster": cluster,
+                "summary": summary,
+                "claims": len(group),
+                "articles": group["article"].nunique(),
+                "outlets": group["outlet"].nunique(),
+                "claimants": _joined(dict.fromkeys(group["claimant_name"])),
+                "first": min(days, default=None),
+                "last": max(days, default=None),
+            }
+        )
+    rows.sort(key=lambda row: (-row["articles"], -row["claims"]))
+    return columns.CLUSTERS.frame(rows)
+
+
+def entities(articles: Iterable[Article]) -> pd.DataFrame:
+    """A row for each mention of a name or date, in the order of the text."""
+    rows = []
+    for article in articles:
+        names = {actor.id: actor.name for actor in article.actors or ()}
+        for entity in article.entities or ():
+            rows.append(
+                {
+                    **_head(article),
+                    "start": entity.start,
+                    "stop": entity.end,
+                    "text": article.text[entity.start : entity.end],
+                    "label": entity.label,
+                    "actor": entity.actor,
+                    "actor_name": names.get(entity.actor or "", entity.actor),
+                }
+            )
+    return columns.ENTITIES.frame(rows)
+
+
+def actors(articles: Iterable[Article]) -> pd.DataFrame:
+    """A row for each actor of each article."""
+    rows = []
+    for article in articles:
+        mentions = Counter(entity.actor for entity in article.entities or ())
+        spoken = Counter(quote.speaker for quote in article.quotes or ())
+        held = Counter(stance.actor for stance in article.stances or ())
+        for actor in article.actors or ():
+            rows.append(
+                {
+                    **_head(article),
+                    "actor": actor.id,
+                    "actor_name": actor.name,
+                    "actor_kind": actor.kind,
+                    **_party(article, actor.party or actor.id),
+                    "anonymous": actor.anonymous,
+                    "aliases": _joined(actor.aliases),
+                    "members": _joined(actor.members),
+                    "candidates": _joined(actor.candidates),
+                    "mentions": mentions[actor.id],
+                    "quotes": spoken[actor.id],
+                    "stances": held[actor.id],
+                }
+            )
+    return columns.ACTORS.frame(rows)
