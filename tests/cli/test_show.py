@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from demarche.cli.show import MOST_ROWS, MOST_TABLES, print_evidence, print_matrix
+from demarche.cli.show import MOST_ROWS, MOST_TABLES, found_and_left, print_evidence, print_matrix
 from demarche.scheme import Article
 
 TEXT = "Berg rejects the toll."
@@ -74,3 +74,15 @@ def test_show_gives_each_agenda_a_table(capsys: pytest.CaptureFixture[str]) -> N
 def test_show_counts_the_agendas_it_leaves_out(capsys: pytest.CaptureFixture[str]) -> None:
     print_matrix([other(number) for number in range(MOST_TABLES + 3)])
     assert "and 3 agendas more, in stances.csv" in capsys.readouterr().out
+
+
+def test_show_says_what_was_found_left_open_and_left_out() -> None:
+    lines = found_and_left({"articles": 2, "rejected": 1}, {"quotes_without_speaker": 3}, {"empty": 1}, "out")
+    assert lines == [
+        "2 articles; written to out/",
+        "left open: 3 quotes without speaker",
+        "left out: 1 empty (each in out/run.json)",
+    ]
+    assert found_and_left({"articles": 1}, {"quotes_without_speaker": 0}, {}, "out") == [
+        "1 articles; written to out/"
+    ]

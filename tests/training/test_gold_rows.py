@@ -1,11 +1,13 @@
+import json
 import random
+from pathlib import Path
 
 import pytest
 
 from demarche.scheme import Article
 from demarche.stages.stances.aggregate import LABELS
 from demarche.training.cross_encoder import Pair
-from demarche.training.gold_rows import around, article_pairs, mentions
+from demarche.training.gold_rows import around, article_pairs, labelled_articles, mentions
 
 TEXT = "Norway rejected the ferry link on Monday. Iceland said it backs the ferry. Denmark was silent."
 
@@ -70,3 +72,10 @@ def test_mentions_takes_the_longest_alias_once(article: Article) -> None:
 def test_around_widens_to_whole_sentences() -> None:
     assert around([(0, 41), (42, 74), (75, 94)], [(50, 60)]) == (42, 74)
     assert around([(0, 41), (42, 74), (75, 94)], [(10, 60)]) == (0, 74)
+
+
+def test_gold_rows_take_labels_that_bring_their_text(article: Article, tmp_path: Path) -> None:
+    # As `demarche review apply` writes them: no corpus is looked into.
+    path = tmp_path / "gold.jsonl"
+    path.write_text(json.dumps(article.dump()) + "\n", encoding="utf-8")
+    assert labelled_articles(path, tmp_path / "none") == [article]

@@ -1,8 +1,8 @@
-"""What a run shows on the terminal: the matrix of actors and items, and the words behind each cell."""
+"""What a run shows: the matrix of actors and items, the words behind each cell, what was left out and why."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 from rich.console import Console
@@ -79,3 +79,20 @@ def print_evidence(articles: Sequence[Article]) -> None:
         console.print(line, soft_wrap=True)
     if len(found) > MOST_LINES:
         console.print(f"and {len(found) - MOST_LINES} stances more, in stances.csv")
+
+
+def found_and_left(
+    found: Mapping[str, int], left_open: Mapping[str, int], left_out: Mapping[str, int], folder: str
+) -> list[str]:
+    """Lines of talk: what a run found, what it left open, what it left out and why."""
+    kept = {what: n for what, n in found.items() if what != "rejected"}
+    lines = [f"{_counted(kept)}; written to {folder}/"]
+    if any(left_open.values()):
+        lines.append(f"left open: {_counted({what: n for what, n in left_open.items() if n})}")
+    if left_out:
+        lines.append(f"left out: {_counted(left_out)} (each in {folder}/run.json)")
+    return lines
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{n} {what.replace('_', ' ')}" for what, n in counts.items())

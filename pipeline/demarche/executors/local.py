@@ -42,6 +42,18 @@ class Run:
             "rejected": len(self.rejected),
         }
 
+    def left_open(self) -> dict[str, int]:
+        """What the stages abstained from, by reason."""
+        quotes = [quote for article in self.articles for quote in article.quotes or ()]
+        return {
+            "quotes_without_speaker": sum(quote.speaker is None for quote in quotes),
+            "articles_without_stance": sum(not article.stances for article in self.articles),
+        }
+
+    def left_out(self) -> dict[str, int]:
+        """Inputs that could not be used, by reason."""
+        return dict(Counter(one.reason for one in self.rejected))
+
 
 def check_folder(folder: Path, *, force: bool) -> None:
     """Refuse to overwrite.
@@ -121,6 +133,7 @@ def summary(done: Run, settings: dict[str, Any]) -> dict[str, Any]:
         "settings": settings,
         "counts": done.counts(),
         "inputs": [{"id": a.id, "sha256": text_sha256(a.text)} for a in done.articles],
-        "left_out": dict(Counter(r.reason for r in done.rejected)),
+        "left_open": done.left_open(),
+        "left_out": done.left_out(),
         "rejected": [{"where": r.where, "reason": r.reason, "message": r.message} for r in done.rejected],
     }

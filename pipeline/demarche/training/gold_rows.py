@@ -96,19 +96,28 @@ def article_pairs(article: Article, counters: Mapping[str, str], rng: random.Ran
             yield from pair(start, end, holder, item, "none", 0.5)
 
 
-def standoff_articles(labels: Path, corpora: Path) -> list[Article]:
-    """Stand-off stance labels with their texts from the corpora; a changed text is left out."""
+def labelled_articles(labels: Path, corpora: Path) -> list[Article]:
+    """Stance labels with their texts: the file's own (`demarche review apply`), or those of the corpora.
+
+    Of a record that stands off its text, a changed text is left out.
+    """
+    with labels.open(encoding="utf-8") as lines:
+        records = [json.loads(line) for line in lines]
+    articles = [Article.model_validate(record) for record in records if "text" in record]
+    standoff = [record for record in records if "text" not in record]
+    texts = corpora_texts(corpora) if standoff else {}
+    for record in standoff:
+        text = texts[record["id"]]
+        if text_sha256(text) == record.pop("sha256"):
+            articles.append(Article.model_validate({**record, "text": text}))
+    return articles
+
+
+def corpora_texts(corpora: Path) -> dict[str, str]:
+    """The texts that the project's labels point into, by article id."""
     texts = {str(row["id"]): str(row["text"]) for row in read_gzip(corpora / "raw" / "articles.jsonl.gz")}
     with (corpora / "worldwide" / "train.jsonl").open(encoding="utf-8") as lines:
-        texts |= {row["id"]: worldwide_prose(row["tokens"]) for row in map(json.loads, lines)}
-    articles = []
-    with labels.open(encoding="utf-8") as lines:
-        for line in lines:
-            record = json.loads(line)
-            text = texts[record["id"]]
-            if text_sha256(text) == record.pop("sha256"):
-                articles.append(Article.model_validate({**record, "text": text}))
-    return articles
+        return texts | {row["id"]: worldwide_prose(row["tokens"]) for row in map(json.loads, lines)}
 
 
 def gold_articles(path: Path) -> list[Article]:

@@ -34,8 +34,8 @@ from demarche.training.gold_rows import (
     around,
     article_pairs,
     gold_articles,
+    labelled_articles,
     mentions,
-    standoff_articles,
 )
 from demarche.training.inference_rows import nli_pairs, stance_pairs
 from demarche.training.loop import Schedule, save
@@ -78,7 +78,7 @@ def training_articles(corpora: Path, gold: Path, labels: Sequence[Path]) -> list
     """Everything with stance gold but `dev.jsonl`, which is kept to measure on."""
     articles = gold_articles(gold / "stance_train.jsonl")
     for path in labels:
-        articles.extend(standoff_articles(path, corpora))
+        articles.extend(labelled_articles(path, corpora))
     return articles
 
 
