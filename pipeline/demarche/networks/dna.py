@@ -282,6 +282,8 @@ def _title(article: Article) -> str:
     """The title as a part of a file's name that DNA's pattern takes whole, at most 120 characters."""
     plain = unicodedata.normalize("NFKD", article.title or article.id).encode("ascii", "ignore").decode()
     kept = " ".join(re.sub(r"[^\w .,;()'&+-]", " ", plain).split())[:120]
+    # A date within the title would be taken for that of the document.
+    kept = re.sub(r"(?<=\d)\.(?=\d)", "-", kept)
     match = re.search("[a-zA-Z].+[a-zA-Z]", kept)
     return match[0] if match else "article"
 
