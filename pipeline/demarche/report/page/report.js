@@ -3,6 +3,7 @@
 // text nodes and attributes, never as HTML. Views are made when they are opened, long lists piece by piece.
 
 const data = JSON.parse(document.getElementById("data").textContent);
+Object.setPrototypeOf(data.actors, null); // an id may be any word, "constructor" too
 const main = document.getElementById("main");
 const form = document.getElementById("filters");
 const LETTER = { support: "S", oppose: "O", conditional: "C", neutral: "N" };
@@ -106,7 +107,7 @@ const cut = (article, spans) =>
   (spans ?? []).map(([start, end]) => article.text.slice(place(article, start), place(article, end))).join(" … ");
 
 const spans = (record) =>
-  ({ stances: record.evidence, quotes: record.content, claims: record.span })[record.layer] ?? [[record.start, record.end]];
+  record.layer === "entities" ? [[record.start, record.end]] : record.evidence ?? record.content ?? record.span ?? [];
 const words = (record) => (record.words ??= cut(record.article, spans(record)));
 const who = (record) => record.speaker ?? record.claimant ?? record.actor;
 const value = (record) => record[data.value[record.layer]] ?? null;
@@ -115,10 +116,11 @@ const address = (record) =>
   `#article/${record.article.number}/${record.layer}/${encodeURIComponent(record.key)}`;
 const about = (article) => [article.outlet, article.date].filter(Boolean).join(", ");
 
-/** The label most stances have; of equals, that of the surest. */
+/** The weightiest label, as the tables have it: by sum of confidences, of equals the first in the scheme's order. */
 function prevailing(stances) {
-  const weight = (list) => list.length + 0.5 * Math.max(...list.map((stance) => stance.confidence ?? 1));
-  return [...grouped(stances, (stance) => stance.label)].sort((a, b) => weight(b[1]) - weight(a[1]))[0];
+  const rank = ([label]) => data.labels.stances.indexOf(label);
+  const weight = ([, list]) => list.reduce((sum, stance) => sum + (stance.confidence ?? 1), 0);
+  return [...grouped(stances, (stance) => stance.label)].sort((a, b) => weight(b) - weight(a) || rank(a) - rank(b))[0];
 }
 
 // --- filters -------------------------------------------------------------------------------------------------
