@@ -1,4 +1,4 @@
-"""Show the surest position of a run in its report: python docs/screenshot.py out/articles.jsonl docs/report.png"""
+"""Show a run's surest position in its report: python docs/screenshot.py out/articles.jsonl docs/report.png"""
 
 import shutil
 import sys
