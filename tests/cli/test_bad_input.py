@@ -25,7 +25,6 @@ def complaint(stderr: str) -> str:
         ("bad.jsonl", b"", "empty", ["bad.jsonl: an empty file", "one JSON object a line"]),
         ("bad.txt", b"\x89PNG\r\n\0\0", "binary", ["bad.txt: a binary file", "UTF-8", "extract its text"]),
         ("bad.jsonl", b"\0\1\2\3", "binary", ["bad.jsonl:1: a binary file", "UTF-8"]),
-        ("bad.txt", b"One.\n\nS\xe3o", "not_utf8", ["bad.txt:3: byte 8", "0xe3", "UTF-8", "iconv"]),
         ("bad.jsonl", b'{"text": "S\xe3o"}', "not_utf8", ["bad.jsonl:1: byte 12", "0xe3", "UTF-8", "iconv"]),
         (
             "bad.jsonl",
@@ -86,7 +85,7 @@ def test_run_leaves_a_10_mb_line_out(demarche: Demarche) -> None:
 def test_run_leaves_a_10_mb_text_file_out(demarche: Demarche) -> None:
     Path("long.txt").write_text("Berg spoke. " * 850_000)
     result = demarche("run", "long.txt", code=1)
-    for words in ("long.txt: a file of 10,200,000 bytes", "1,000,000 characters", "cut it"):
+    for words in ("long.txt: a text of 10,200,000 characters", "1,000,000 characters", "cut it"):
         assert words in complaint(result.stderr)
 
 

@@ -44,7 +44,7 @@ def test_process_writes_utf8_whatever_the_locale(tmp_path: Path) -> None:
 def test_process_ends_quietly_when_nobody_reads_on(tmp_path: Path) -> None:
     record = json.dumps({"text": TEXT * 200})
     (tmp_path / "in.jsonl").write_text(f"{record}\n" * 300, encoding="utf-8")
-    result = shell("demarche ingest in.jsonl | head -c 10", tmp_path)
+    result = shell("demarche ingest in.jsonl --keep-duplicates | head -c 10", tmp_path)
     assert "Traceback" not in result.stderr
     assert len(result.stdout) == 10
 

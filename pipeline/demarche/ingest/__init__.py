@@ -1,5 +1,8 @@
-"""What people bring, as articles: text files, folders, JSONL of the scheme."""
+"""What people bring, as articles of the scheme: read, cleaned, in English, and each of them once."""
 
+from demarche.ingest.duplicates import distinct
+from demarche.ingest.formats.tables import Columns
+from demarche.ingest.language import english
 from demarche.ingest.read import read_articles
 
-__all__ = ["read_articles"]
+__all__ = ["Columns", "distinct", "english", "read_articles"]

@@ -2,53 +2,104 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import yaml
+from demarche.ingest import web
+from demarche.ingest.archives import ARCHIVES, members
+from demarche.ingest.cleaning import cleaned
+from demarche.ingest.formats import feeds, html, pdf, plain, tables, word
+from demarche.ingest.formats.tables import Columns
+from demarche.ingest.sources import Source, file_source, stdin_source
+from demarche.scheme import Article, InputError, Rejected
+from demarche.scheme.jsonl import MAX_TEXT, make_article, records
 
-from demarche.scheme import Article, InputError, Rejected, read_records
-from demarche.scheme.jsonl import MAX_TEXT, binary, empty, make_article, not_readable
-from demarche.scheme.records import decoded
+Reader = Callable[[Source, Columns], Iterator[dict[str, Any]]]
 
-TEXT = (".txt", ".text", ".md")
+
+def _plainly(read: Callable[[Source], Iterator[dict[str, Any]]]) -> Reader:
+    """A reader of a format without columns."""
+    return lambda source, columns: read(source)
+
+
+READERS: dict[str, Reader] = {
+    **dict.fromkeys((".txt", ".text", ".md"), _plainly(plain.read)),
+    **dict.fromkeys((".html", ".htm", ".xhtml"), _plainly(html.read)),
+    **dict.fromkeys((".rss", ".atom", ".xml"), _plainly(feeds.read)),
+    ".pdf": _plainly(pdf.read),
+    ".docx": _plainly(word.read_docx),
+    ".rtf": _plainly(word.read_rtf),
+    **dict.fromkeys((".csv", ".tsv"), tables.read_csv),
+    ".parquet": tables.read_parquet,
+}
+"""By the ending of a file's name; JSONL and archives stand beside them."""
 RECORDS = (".jsonl", ".ndjson")
-METADATA = ("id", "title", "outlet", "published", "url")
-NO_TEXT = (".json", ".html", ".htm", ".xml", ".csv", ".tsv", ".yaml", ".yml", ".rtf")
-"""Endings of files that are made of characters and yet are no articles."""
+ENDINGS = (*READERS, *RECORDS, *ARCHIVES)
+BESIDE = (".yaml", ".yml")
+"""Metadata and agendas, which lie among articles and are none."""
+OTHER = (
+    *(".json", *BESIDE, ".doc", ".odt", ".mht", ".mhtml", ".epub", ".xls", ".xlsx"),
+    *(".tar", ".tgz", ".bz2", ".xz", ".7z", ".rar", ".png", ".jpg", ".jpeg", ".gif", ".mp3", ".mp4"),
+)
+"""Endings of what is certainly no article that can be read; a file of any other ending is tried as text."""
+LAYERS = ("entities", "quotes", "stances", "claims")
+"""What points into the text: a record that has any is taken as it is."""
 
 
-def read_articles(inputs: Iterable[str | Path]) -> Iterator[Article | Rejected]:
-    """Articles of files and folders, in the order given; a folder's files by path, hidden ones left aside.
+def read_articles(
+    inputs: Iterable[str | Path],
+    *,
+    columns: Columns | None = None,
+    fetch: bool = False,
+    verbatim: bool = False,
+) -> Iterator[Article | Rejected]:
+    """Articles of files, folders, archives and pages, in the order given; a folder's files by path.
 
-    `-` is JSONL on stdin. An id that was there before is rejected, so that ids are unique over all inputs.
+    `-` is JSONL on stdin; hidden files are left aside. An id that was there before is rejected, so that ids
+    are unique over all inputs. Texts are cleaned (`demarche.ingest.cleaning`), except those of records that
+    annotations point into.
+
+    Args:
+        columns: of tables and JSONL, where they do not have their usual names.
+        fetch: whether addresses of web pages may be fetched.
+        verbatim: whether texts are left as they are.
 
     Raises:
-        InputError: an input that does not exist; before anything is read.
+        InputError: an input that does not exist, or an address without `fetch`; before anything is read.
     """
     listed = list(inputs)
-    for given in listed:
-        if str(given) != "-" and not Path(given).exists():
+    for given in map(str, listed):
+        if web.is_address(given):
+            if not fetch:
+                raise InputError(
+                    given,
+                    "not_fetched",
+                    found="an address on the web, and nothing is fetched unasked",
+                    allowed="files and folders",
+                    remedy="allow it with --fetch, or save the page and give the file",
+                )
+        elif given != "-" and not Path(given).exists():
             raise InputError(
-                str(given),
+                given,
                 "not_found",
                 found="no such file or folder",
                 allowed="text files, folders, JSONL, - for stdin",
                 remedy="check the path",
             )
-    return _unique(listed)
+    return _unique(listed, _Reading(columns or Columns(), verbatim))
 
 
-def _unique(inputs: Iterable[str | Path]) -> Iterator[Article | Rejected]:
+def _unique(inputs: Iterable[str | Path], reading: _Reading) -> Iterator[Article | Rejected]:
     seen: dict[str, str] = {}
     for given in inputs:
-        for path in _files(given):
-            for found in _read_file(path, given):
+        for source in _sources(str(given)):
+            where = source.where
+            for found in reading.articles(source) if isinstance(source, Source) else (source,):
                 if isinstance(found, Article):
                     if found.id in seen:
                         error = InputError(
-                            str(path),
+                            where,
                             "duplicate_id",
                             found=f"id {found.id!r} is already that of an article in {seen[found.id]}",
                             allowed="ids that occur once",
@@ -56,129 +107,122 @@ def _unique(inputs: Iterable[str | Path]) -> Iterator[Article | Rejected]:
                         )
                         yield Rejected.because(error)
                         continue
-                    seen[found.id] = str(path)
+                    seen[found.id] = where
                 yield found
 
 
-def _files(given: str | Path) -> list[str | Path]:
-    """The files of a folder; anything else as it is."""
-    if str(given) == "-" or not Path(given).is_dir():
-        return [given]
-    folder = Path(given)
-    return sorted(
-        path
-        for path in folder.rglob("*")
-        if path.suffix.lower() in (*TEXT, *RECORDS)
-        and path.is_file()
-        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-    ) or [folder]
-
-
-def _read_file(path: str | Path, given: str | Path) -> Iterator[Article | Rejected]:
+def _sources(given: str) -> Iterator[Source | Rejected]:
+    """What is behind an input, an archive's members one by one."""
     try:
-        if str(path) == "-" or Path(path).suffix.lower() in RECORDS:
-            yield from read_records(path)
+        if given == "-":
+            yield stdin_source()
+        elif web.is_address(given):
+            yield web.fetch(given)
         else:
-            yield text_article(Path(path), id=_id_of(Path(path), Path(given)))
+            for source in _files(Path(given)):
+                if isinstance(source, Source) and source.ending in ARCHIVES:
+                    yield from _members(source)
+                else:
+                    yield source
     except InputError as error:
         yield Rejected.because(error)
 
 
-def _id_of(path: Path, given: Path) -> str:
-    """The file's name without its ending, after the folders that lie between it and `given`."""
-    parts = path.relative_to(given).parts if path != given else (path.name,)
-    return "-".join((*parts[:-1], path.stem))
+def _members(source: Source) -> Iterator[Source | Rejected]:
+    try:
+        for member in members(source):
+            hidden = isinstance(member, Source) and member.name.startswith((".", "__MACOSX"))
+            if isinstance(member, Rejected) or not (hidden or member.ending in BESIDE):
+                yield member if isinstance(member, Rejected) or member.ending in ENDINGS else _unknown(member)
+    except InputError as error:
+        yield Rejected.because(error)
 
 
-def text_article(path: Path, *, id: str | None = None) -> Article:
-    """A text file as an article; a YAML file of the same name gives its metadata.
-
-    Args:
-        id: the article's id where the metadata has none; the file's name without its ending by default.
-
-    Raises:
-        InputError: unreadable, binary, not UTF-8, empty, too long, or metadata that is not YAML.
-    """
-    where = str(path)
-    endings = ", ".join((*TEXT, *RECORDS))
-    if path.is_dir():
+def _files(given: Path) -> Iterator[Source | Rejected]:
+    """A file, or the files of a folder."""
+    if not given.is_dir():
+        source = file_source(given, given)
+        yield _unknown(source) if source.ending in OTHER else source
+        return
+    empty = True
+    for path in sorted(given.rglob("*")):
+        hidden = any(part.startswith(".") for part in path.relative_to(given).parts)
+        if hidden or path.suffix.lower() in BESIDE or (path.is_dir() and path.suffix.lower() not in RECORDS):
+            continue
+        empty = False
+        source = file_source(path, given)
+        yield source if source.ending in ENDINGS else _unknown(source)
+    if empty:
         raise InputError(
-            where,
+            str(given),
             "empty_folder",
             found="a folder without articles",
-            allowed=f"files that end in {endings}",
+            allowed=f"files that end in {', '.join(ENDINGS)}",
             remedy="check the folder",
         )
-    if path.suffix.lower() in NO_TEXT:
-        raise InputError(
-            where,
+
+
+def _unknown(source: Source) -> Rejected:
+    return Rejected.because(
+        InputError(
+            source.where,
             "not_an_article",
-            found=f"a file that ends in {path.suffix}",
-            allowed=endings,
+            found=f"a file that ends in {source.ending}" if source.ending else "a file without an ending",
+            allowed=", ".join(ENDINGS),
             remedy="extract the articles' text, or write JSONL, one JSON object a line",
         )
-    try:
-        # Four bytes are the most that a character takes; more is not read into memory to be refused.
-        size = path.stat().st_size
-        raw = path.read_bytes() if size <= 4 * MAX_TEXT + 3 else b""
-    except OSError as error:
-        raise not_readable(where, error) from None
-    if size > 4 * MAX_TEXT + 3:
-        raise _too_long(where, f"a file of {size:,} bytes")
-    if b"\0" in raw:
-        raise binary(where, raw)
-    try:
-        text = decoded(raw)
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise InputError(
-            f"{where}:{line}",
-            "not_utf8",
-            found=f"byte {error.start + 1} of the file ({raw[error.start]:#x}) is not UTF-8",
-            allowed="UTF-8",
-            remedy="convert the file, e.g. with iconv",
-        ) from None
-    if not text.strip():
-        raise empty(where, "a text of at least one word")
-    if len(text) > MAX_TEXT:
-        raise _too_long(where, f"a text of {len(text):,} characters")
-    return make_article({"id": id or path.stem, **_metadata(path), "text": text}, where)
-
-
-def _too_long(where: str, found: str) -> InputError:
-    return InputError(
-        where,
-        "text_too_long",
-        found=found,
-        allowed=f"at most {MAX_TEXT:,} characters",
-        remedy="cut it into articles, a file each",
     )
 
 
-def _metadata(path: Path) -> dict[str, Any]:
-    beside = path.with_suffix(".yaml")
-    if not beside.is_file():
-        return {}
-    try:
-        known = yaml.safe_load(beside.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise not_readable(str(beside), error) from None
-    except (yaml.YAMLError, ValueError) as error:
-        # ValueError: a date that the calendar lacks, or bytes that are not UTF-8.
-        mark = getattr(error, "problem_mark", None)
-        raise InputError(
-            f"{beside}:{mark.line + 1}" if mark else str(beside),
-            "not_yaml",
-            found=f"not YAML ({getattr(error, 'problem', None) or str(error)})".replace("\n", " "),
-            allowed="a mapping of fields, such as `outlet: Dawn`",
-            remedy="correct the line",
-        ) from None
-    if not isinstance(known, dict | None):
-        raise InputError(
-            str(beside),
-            "not_yaml",
-            found=f"a {type(known).__name__} where fields should be",
-            allowed="a mapping of fields, such as `outlet: Dawn`",
-            remedy="write a field a line",
-        )
-    return {k: str(v) if k in METADATA and v is not None else v for k, v in (known or {}).items()}
+class _Reading:
+    """How sources are read: their columns, and whether their texts are cleaned."""
+
+    def __init__(self, columns: Columns, verbatim: bool) -> None:
+        self.columns = columns
+        self.verbatim = verbatim
+
+    def articles(self, source: Source) -> Iterator[Article | Rejected]:
+        try:
+            if source.ending in RECORDS:
+                with source.open() as lines:
+                    yield from records(lines, source.where, prepare=self._renamed)
+                return
+            reader = READERS.get(source.ending, READERS[".txt"])
+            for number, record in enumerate(reader(source, self.columns), 1):
+                yield self._article(source, record, number)
+        except InputError as error:
+            yield Rejected.because(error)
+
+    def _article(self, source: Source, record: dict[str, Any], number: int) -> Article | Rejected:
+        at = record.pop("at", None)
+        where = f"{source.where}, {at}" if at else source.where
+        named = {"id": f"{source.id}-{number}" if at else source.id, **record}
+        try:
+            article = self._cleaned(named)
+            if not isinstance(text := article.get("text"), str) or not text.strip():
+                raise InputError(
+                    where,
+                    "no_text",
+                    found="no text",
+                    allowed="an article of at least one word",
+                    remedy="see whether another column or file holds it, or leave it out",
+                )
+            return make_article(article, where)
+        except InputError as error:
+            return Rejected.because(error)
+
+    def _renamed(self, record: dict[str, Any], where: str) -> dict[str, Any]:
+        if self.columns.named():
+            record = self.columns.renamed(record, where)
+        return self._cleaned(record)
+
+    def _cleaned(self, record: dict[str, Any]) -> dict[str, Any]:
+        text = record.get("text")
+        annotated = any(record.get(layer) is not None for layer in LAYERS)
+        if self.verbatim or annotated or not isinstance(text, str) or len(text) > MAX_TEXT:
+            return record
+        text, done = cleaned(text)
+        if not done:
+            return record
+        before = record.get("cleaned")
+        return {**record, "cleaned": {**(before if isinstance(before, dict) else {}), **done}, "text": text}

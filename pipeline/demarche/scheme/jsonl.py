@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,6 +44,10 @@ class Rejected:
         return cls(error.where, error.reason, str(error))
 
 
+Prepare = Callable[[dict[str, Any], str], dict[str, Any]]
+"""What is done to a record, which stands at a place, before it is checked."""
+
+
 def read_records(path: str | Path) -> Iterator[Article | Rejected]:
     """Articles of a JSONL file; a line that cannot be used comes as a Rejected in its place.
 
@@ -51,44 +55,49 @@ def read_records(path: str | Path) -> Iterator[Article | Rejected]:
         InputError: the file cannot be opened.
     """
     name = "<stdin>" if str(path) == "-" else str(path)
+    with _opened(path, name) as source:
+        yield from records(source, name)
+
+
+def records(source: IO[bytes], name: str, *, prepare: Prepare | None = None) -> Iterator[Article | Rejected]:
+    """Articles of JSONL that is open already."""
     seen: dict[str, int] = {}
     blank = True
-    with _opened(path, name) as lines:
-        for number, line in enumerate(_lines(lines), 1):
-            where = f"{name}:{number}"
-            if line is not None and b"\0" in line:
+    for number, line in enumerate(_lines(source), 1):
+        where = f"{name}:{number}"
+        if line is not None and b"\0" in line:
+            blank = False
+            yield Rejected.because(binary(where, line))
+            if number == 1:
+                # A binary file from its start: what it has for lines are none.
+                return
+            continue
+        try:
+            if line is None:
                 blank = False
-                yield Rejected.because(binary(where, line))
-                if number == 1:
-                    # A binary file from its start: what it has for lines are none.
-                    return
+                raise InputError(
+                    where,
+                    "line_too_long",
+                    found=f"a line of more than {MAX_LINE:,} bytes",
+                    allowed="one article a line",
+                    remedy="cut it into articles, one JSON object a line",
+                )
+            if not line.strip():
                 continue
-            try:
-                if line is None:
-                    blank = False
-                    raise InputError(
-                        where,
-                        "line_too_long",
-                        found=f"a line of more than {MAX_LINE:,} bytes",
-                        allowed="one article a line",
-                        remedy="cut it into articles, one JSON object a line",
-                    )
-                if not line.strip():
-                    continue
-                blank = False
-                article = parse_record(line, where)
-                if article.id in seen:
-                    raise InputError(
-                        where,
-                        "duplicate_id",
-                        found=f"id {article.id!r} is already that of line {seen[article.id]}",
-                        allowed="ids that occur once",
-                        remedy="rename one of them",
-                    )
-                seen[article.id] = number
-                yield article
-            except InputError as error:
-                yield Rejected.because(error)
+            blank = False
+            article = parse_record(line, where, prepare=prepare)
+            if article.id in seen:
+                raise InputError(
+                    where,
+                    "duplicate_id",
+                    found=f"id {article.id!r} is already that of line {seen[article.id]}",
+                    allowed="ids that occur once",
+                    remedy="rename one of them",
+                )
+            seen[article.id] = number
+            yield article
+        except InputError as error:
+            yield Rejected.because(error)
     if blank:
         yield Rejected.because(empty(name, "one JSON object a line"))
 
@@ -118,7 +127,7 @@ def empty(where: str, allowed: str) -> InputError:
     )
 
 
-def parse_record(line: bytes, where: str) -> Article:
+def parse_record(line: bytes, where: str, *, prepare: Prepare | None = None) -> Article:
     """One line as an article. A record needs `text`; without an `id` it is named by where it stands.
 
     Raises:
@@ -152,7 +161,7 @@ def parse_record(line: bytes, where: str) -> Article:
             allowed="one JSON object a line",
             remedy="write each article as one object in one line",
         )
-    return make_article(record, where)
+    return make_article(prepare(record, where) if prepare else record, where)
 
 
 def make_article(record: dict[str, Any], where: str) -> Article:

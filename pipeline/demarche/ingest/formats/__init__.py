@@ -1,0 +1,1 @@
+"""A module for each format: bytes of a source → records, which are fields of the scheme and a `text`."""
