@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 import spacy
 
 from demarche.executors import local
-from demarche.executors.local import FILES, Run, check_folder, run, write_run
+from demarche.executors.local import FILES, Run, run, write_run
 from demarche.scheme import Article, Claim, InputError, Rejected
 
 NLP = spacy.blank("en")
@@ -70,10 +71,16 @@ def test_run_lets_other_errors_of_clustering_through(monkeypatch: pytest.MonkeyP
 def test_write_run_writes_every_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(local, "models_folder", lambda: tmp_path / "none")
     done = Run([Article(id="a", text="Oslo.")], [BAD, BAD])
-    write_run(done, tmp_path / "out", settings={"agenda": "general"})
+    held = write_run(done, tmp_path / "out", settings={"agenda": "general"})
     assert {path.name for path in (tmp_path / "out").iterdir()} == set(FILES)
     summary = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))
+    assert summary == held
     assert summary["settings"] == {"agenda": "general"}
+    assert summary["files"] == {
+        name: sha256((tmp_path / "out" / name).read_bytes()).hexdigest()
+        for name in FILES
+        if name != "run.json"
+    }
     assert summary["left_out"] == {"not_json": 2}
     assert summary["rejected"][0] == {
         "where": "in.jsonl:2",
@@ -82,16 +89,16 @@ def test_write_run_writes_every_file(tmp_path: Path, monkeypatch: pytest.MonkeyP
     }
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_check_folder_refuses_any_file_of_a_run(tmp_path: Path, name: str) -> None:
-    check_folder(tmp_path, force=False)
-    check_folder(tmp_path / "new", force=False)
-    (tmp_path / name).touch()
-    with pytest.raises(InputError, match=f"{name} already there"):
-        check_folder(tmp_path, force=False)
-    check_folder(tmp_path, force=True)
+def test_write_run_leaves_no_run_json_where_it_did_not_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_off(*_: object, **__: object) -> None:
+        raise InputError("out/quotes.csv", "not_writable", found="No space left on device")
 
-
-def test_check_folder_leaves_other_files_be(tmp_path: Path) -> None:
-    (tmp_path / "notes.txt").touch()
-    check_folder(tmp_path, force=False)
+    monkeypatch.setattr(local, "models_folder", lambda: tmp_path / "none")
+    write_run(Run([Article(id="a", text="Oslo.")]), tmp_path, settings={})
+    monkeypatch.setattr(local.tables, "write_table", break_off)
+    with pytest.raises(InputError, match="No space left"):
+        write_run(Run([Article(id="b", text="Bergen.")]), tmp_path, settings={})
+    assert not (tmp_path / "run.json").exists()
+    assert not list(tmp_path.glob("*.part"))

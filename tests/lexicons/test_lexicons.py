@@ -13,7 +13,6 @@ from demarche.lexicons import (
     ActorLexicon,
     Codes,
     Entry,
-    LexiconError,
     codes,
     countries,
     homonyms,
@@ -21,6 +20,7 @@ from demarche.lexicons import (
     organizations,
     titles,
 )
+from demarche.scheme import InputError
 
 IDS = {country.id for country in countries()}
 
@@ -410,34 +410,34 @@ def test_load_leaves_the_shipped_lexicon_alone(tmp_path: Path, lexicon: ActorLex
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("id;name;kind;aliases;party\n", ["line 1", "id;name", "id,name,kind,aliases,party"]),
-        ("", ["line 1", "id,name,kind,aliases,party"]),
-        ("id,name,kind,aliases,party\n,Berg,person,,\n", ["line 2", "id is blank"]),
-        ("id,name,kind,aliases,party\nberg,,person,,\n", ["line 2", "name is blank"]),
+        ("id;name;kind;aliases;party\n", ["my.csv:1: ", "id;name", "id,name,kind,aliases,party"]),
+        ("", ["my.csv:1: ", "id,name,kind,aliases,party"]),
+        ("id,name,kind,aliases,party\n,Berg,person,,\n", ["my.csv:2: ", "id is blank"]),
+        ("id,name,kind,aliases,party\nberg,,person,,\n", ["my.csv:2: ", "name is blank"]),
         (
             "id,name,kind,aliases,party\nberg,Berg,human,,\n",
-            ["line 2", "'human'", "person, group", "Write one"],
+            ["my.csv:2: ", "'human'", "person, group", "Write one"],
         ),
         ("id,name,kind,aliases,party\nAnna Berg,Anna Berg,person,,\n", ["'Anna Berg'", "'anna-berg'"]),
         ("id,name,kind,aliases,party\nirn,Iran,state,,\n", ["'irn'", "alpha-3", "did you mean 'IRN'"]),
-        ("id,name,kind,aliases,party\nb,B,group,,\n\nb,C,group,,\n", ["line 4", "line 2", "aliases"]),
+        ("id,name,kind,aliases,party\nb,B,group,,\n\nb,C,group,,\n", ["my.csv:4: ", "line 2", "aliases"]),
         ("id,name,kind,aliases,party\nhamas,Hamas,organization,,\n", ["'hamas'", "'group'", "another id"]),
         ("id,name,kind,aliases,party\nb,B,group,,IRAN\n", ["'IRAN'", "did you mean 'IRN'", "add a row"]),
-        ("id,name,kind,aliases,party\nb,B,person,,\nc,C,group,,b\n", ["line 3", "party is 'b'"]),
-        ("id,name,kind,aliases,party\nb,B,group,\n", ["line 2", "too few cells"]),
-        ("id,name,kind,aliases,party\nb,B, Inc.,group,,\n", ["line 2", "too many cells", "comma"]),
-        ('id,name,kind,aliases,party\nb,"B"x,group,,\n', ["line 2", "double quotes"]),
+        ("id,name,kind,aliases,party\nb,B,person,,\nc,C,group,,b\n", ["my.csv:3: ", "party is 'b'"]),
+        ("id,name,kind,aliases,party\nb,B,group,\n", ["my.csv:2: ", "too few cells"]),
+        ("id,name,kind,aliases,party\nb,B, Inc.,group,,\n", ["my.csv:2: ", "too many cells", "comma"]),
+        ('id,name,kind,aliases,party\nb,"B"x,group,,\n', ["my.csv:2: ", "double quotes"]),
     ],
 )
 def test_load_refuses_a_bad_table_and_says_why(tmp_path: Path, text: str, said: list[str]) -> None:
-    with pytest.raises(LexiconError) as refusal:
+    with pytest.raises(InputError) as refusal:
         ActorLexicon.load([table(tmp_path, text)])
     message = str(refusal.value)
     assert [part for part in ["my.csv", *said] if part not in message] == [], message
 
 
 def test_load_refuses_what_it_cannot_read(tmp_path: Path) -> None:
-    with pytest.raises(LexiconError, match=r"none\.csv: No such file.*Give the path"):
+    with pytest.raises(InputError, match=r"none\.csv: No such file.*check the path"):
         ActorLexicon.load([tmp_path / "none.csv"])
-    with pytest.raises(LexiconError, match=r"my\.csv: not UTF-8 .*Save it as CSV UTF-8"):
+    with pytest.raises(InputError, match=r"my\.csv: byte 31 is not UTF-8.*save it as CSV UTF-8"):
         ActorLexicon.load([table(tmp_path, "id,name,kind,aliases,party\nb,Bé,group,,\n", "latin-1")])

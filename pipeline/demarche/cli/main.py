@@ -22,6 +22,7 @@ from demarche.cli.rejected import nothing_left, usable, warn
 from demarche.cli.review import report, review
 from demarche.cli.timeline import timeline
 from demarche.cli.train import train as train_commands
+from demarche.cli.verify import verify
 
 if TYPE_CHECKING:
     from demarche.scheme import Article, Rejected
@@ -31,12 +32,11 @@ class Commands(click.Group):
     """A user's mistake is one message and an exit code, never a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        from demarche.lexicons import LexiconError
         from demarche.scheme.errors import InputError
 
         try:
             return super().invoke(ctx)
-        except (InputError, LexiconError) as error:
+        except InputError as error:
             raise click.ClickException(str(error)) from None
 
     def resolve_command(
@@ -131,14 +131,15 @@ def run(
     INPUT is a file, a folder or an archive, - JSONL on stdin: whatever `demarche ingest` reads. DIR gets
     articles.jsonl, stances.csv, quotes.csv, claims.csv and run.json.
     """
-    from demarche.executors.local import check_folder, summary, write_run
+    from demarche.executors.local import FILES, write_run
     from demarche.executors.local import run as run_local
     from demarche.pipeline import agenda_items, load
+    from demarche.runtime.bundle import file_sha256
 
     if output == "-":
         raise click.UsageError("a run writes several files: -o DIR, or --json for run.json on stdout")
     folder = Path(output)
-    check_folder(folder, force=force)
+    check_output(folder, force, files=FILES)
     found = articles(inputs, reading)
     items = agenda_items(agenda)
     settings: dict[str, Any] = {
@@ -147,6 +148,7 @@ def run(
         "actors": list(actors),
         "inputs": list(inputs),
         "reading": reading,
+        "sha256": {path: file_sha256(Path(path)) for path in (agenda, *actors) if path},
     }
     nlp = load(items, actors=actors, settings=_settings(threshold))
     settings["stages"] = {name: dict(nlp.get_pipe_config(name)) for name in nlp.pipe_names}
@@ -154,9 +156,9 @@ def run(
         done = run_local(found, nlp=nlp, progress=lambda _: step(), warn=warn)
     if not done.articles:
         nothing_left(done.rejected)
-    write_run(done, folder, settings=settings)
+    made = write_run(done, folder, settings=settings)
     if as_json:
-        click.echo(json.dumps(summary(done, settings), indent=1, ensure_ascii=False))
+        click.echo(json.dumps(made, indent=1, ensure_ascii=False))
     elif not quiet:
         from demarche.cli.show import print_evidence, print_matrix
 
@@ -330,4 +332,5 @@ main.add_command(agreement)
 main.add_command(agenda_commands)
 main.add_command(report)
 main.add_command(review)
+main.add_command(verify)
 main.add_command(train_commands)

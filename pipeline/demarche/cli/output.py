@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 
-def check_output(output: str, force: bool) -> None:
+def check_output(output: str | Path, force: bool, *, files: Sequence[str] = ()) -> None:
     """Refuse to overwrite; `-` is stdout.
 
+    Args:
+        files: what is written into the folder `output`; none where `output` is itself the file.
+
     Raises:
-        InputError: the file is there and `force` is not given.
+        InputError: a file is there and `force` is not given, or one is where the folder should be.
     """
     from demarche.scheme import InputError
 
-    if output != "-" and Path(output).exists() and not force:
+    path = Path(output)
+    if files and path.exists() and not path.is_dir():
         raise InputError(
-            output,
+            str(output),
+            "not_a_folder",
+            found="a file",
+            allowed="a folder, or a name that is free",
+            remedy="choose another with -o",
+        )
+    there = [name for name in files if (path / name).exists()]
+    if not force and (there or (not files and str(output) != "-" and path.exists())):
+        raise InputError(
+            str(output),
             "files_exist",
-            found="already there",
-            allowed="a name that is free",
+            found=f"{', '.join(there)} already there" if there else "already there",
+            allowed="a folder without them" if there else "a name that is free",
             remedy="choose another with -o, or overwrite with --force",
         )

@@ -6,6 +6,7 @@ import json
 import platform
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -16,12 +17,13 @@ from spacy.language import Language
 from demarche import __version__, tables
 from demarche.clustering import cluster
 from demarche.pipeline import annotate
-from demarche.runtime.bundle import bundle, models_folder, threads
+from demarche.runtime.bundle import bundle, file_sha256, models_folder, threads
 from demarche.scheme import Article, InputError, Rejected, write_articles
 from demarche.scheme.jsonl import replaced
 from demarche.scheme.records import text_sha256
 
-FILES = ("articles.jsonl", "stances.csv", "quotes.csv", "claims.csv", "run.json")
+ARTICLES, RUN = "articles.jsonl", "run.json"
+FILES = (ARTICLES, "stances.csv", "quotes.csv", "claims.csv", RUN)
 
 
 @dataclass(slots=True)
@@ -53,31 +55,6 @@ class Run:
     def left_out(self) -> dict[str, int]:
         """Inputs that could not be used, by reason."""
         return dict(Counter(one.reason for one in self.rejected))
-
-
-def check_folder(folder: Path, *, force: bool) -> None:
-    """Refuse to overwrite.
-
-    Raises:
-        InputError: a file of a run is there and `force` is not given, or the folder is a file.
-    """
-    if folder.exists() and not folder.is_dir():
-        raise InputError(
-            str(folder),
-            "not_a_folder",
-            found="a file",
-            allowed="a folder, or a name that is free",
-            remedy="choose another with -o",
-        )
-    there = [name for name in FILES if (folder / name).exists()]
-    if there and not force:
-        raise InputError(
-            str(folder),
-            "files_exist",
-            found=f"{', '.join(there)} already there",
-            allowed="a folder without them",
-            remedy="choose another folder with -o, or overwrite with --force",
-        )
 
 
 def run(
@@ -112,24 +89,34 @@ def run(
     return done
 
 
-def write_run(done: Run, folder: Path, *, settings: dict[str, Any]) -> None:
-    """The files of FILES, each whole or not at all."""
-    write_articles(done.articles, folder / "articles.jsonl")
+def write_run(done: Run, folder: Path, *, settings: dict[str, Any]) -> dict[str, Any]:
+    """The files of FILES, each whole or not at all; returns what run.json holds.
+
+    run.json is written last: a folder that has one has all the files it names.
+    """
+    with suppress(OSError):
+        (folder / RUN).unlink(missing_ok=True)
+    write_articles(done.articles, folder / ARTICLES)
     for name in ("stances", "quotes", "claims"):
         tables.write_table(tables.TABLES[name](done.articles), folder / f"{name}.csv", "csv")
-    with replaced(folder / "run.json") as out:
-        out.write(json.dumps(summary(done, settings), indent=1, ensure_ascii=False) + "\n")
+    files = {name: file_sha256(folder / name) for name in FILES if name != RUN}
+    held = {**summary(done, settings), "files": files}
+    with replaced(folder / RUN) as out:
+        out.write(json.dumps(held, indent=1, ensure_ascii=False) + "\n")
+    return held
 
 
 def summary(done: Run, settings: dict[str, Any]) -> dict[str, Any]:
-    """What `run.json` holds: enough to trace a table to the run that made it."""
+    """What made the articles, and what became of every input: enough to trace a table to its run."""
     models = sorted(p.parent.name for p in models_folder().glob("*/model.json"))
+    libraries = ("spacy", "onnxruntime", "tokenizers", "numpy", "scipy", "pandas")
     return {
         "demarche": __version__,
         "python": platform.python_version(),
-        "libraries": {name: version(name) for name in ("spacy", "onnxruntime", "tokenizers", "pandas")},
+        "platform": platform.platform(),
+        "libraries": {name: version(name) for name in libraries},
         "threads": threads(),
-        "models": {name: bundle(name).version for name in models},
+        "models": {name: bundle(name).sha256 for name in models},
         "settings": settings,
         "counts": done.counts(),
         "inputs": [{"id": a.id, "sha256": text_sha256(a.text)} for a in done.articles],

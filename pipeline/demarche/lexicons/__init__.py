@@ -36,13 +36,15 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Literal, NamedTuple, Self, TypeAlias, cast, get_args
 
+from demarche.scheme import InputError
+from demarche.scheme.jsonl import not_readable
+
 __all__ = [
     "ActorLexicon",
     "Codes",
     "Country",
     "Entry",
     "Homonym",
-    "LexiconError",
     "Noun",
     "Organization",
     "Title",
@@ -83,10 +85,6 @@ _BREAK = re.compile(r"[^\w+]+|_")
 _SPACED_LETTERS = re.compile(r"(?<=\b[A-Z]) (?=[A-Z]\b)")
 _POSSESSIVE = re.compile("['\u2019\u02bc][sS]?$")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-
-
-class LexiconError(ValueError):
-    """A user's table of actors that cannot be read: where and what, what is allowed, what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +264,7 @@ class ActorLexicon:
         three letters, count only as they are written; all others in any case.
 
         Raises:
-            LexiconError: a table cannot be read, or a row breaks the scheme.
+            InputError: a table cannot be read, or a row breaks the scheme.
         """
         lexicon = cls()
         for country in countries():
@@ -334,7 +332,7 @@ class ActorLexicon:
                     f"Write {known[1]}, or choose another id."
                 )
             if problem:
-                raise LexiconError(f"{path}, line {line}: {problem}")
+                raise InputError(f"{path}:{line}", "bad_actor", found=problem)
             lines[actor_id] = line
             self._actors[actor_id] = name, cast(Kind, kind), party or (known[2] if known else None)
             self._add(actor_id, "name", name, *_values(row["aliases"]))
@@ -342,10 +340,12 @@ class ActorLexicon:
                 parties[actor_id] = party
         for actor_id, party in parties.items():
             if party not in self._actors or self._actors[party][1] == "person":
-                raise LexiconError(
-                    f"{path}, line {lines[actor_id]}: party is {party!r}; allowed is the id of a state, "
-                    f"organization or group of the lexicon or this table{_suggestion(party, self._actors)}. "
-                    "Correct it, or add a row for it."
+                raise InputError(
+                    f"{path}:{lines[actor_id]}",
+                    "bad_actor",
+                    found=f"party is {party!r}{_suggestion(party, self._actors)}",
+                    allowed="the id of a state, organization or group of the lexicon or this table",
+                    remedy="correct it, or add a row for it",
                 )
 
 
@@ -407,21 +407,38 @@ def _user_rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
             reader = csv.DictReader(file, strict=True)
             header = reader.fieldnames or ()
             if sorted(header) != sorted(USER_COLUMNS):
-                raise LexiconError(
-                    f"{path}, line 1: the header is {','.join(header)!r}; it has to be {columns!r}. "
-                    "Correct it, and separate columns by commas; cells of aliases and party may be blank."
+                raise InputError(
+                    f"{path}:1",
+                    "bad_header",
+                    found=f"the header is {','.join(header)!r}",
+                    allowed=columns,
+                    remedy="correct it, with commas between; cells of aliases and party may be blank",
                 )
             for row in reader:
                 if None in row or None in row.values():
-                    raise LexiconError(
-                        f"{path}, line {reader.line_num}: the row has too {'many' if None in row else 'few'} "
-                        f"cells; it needs one for each of {columns}. Quote a cell that has a comma."
+                    raise InputError(
+                        f"{path}:{reader.line_num}",
+                        "bad_actor",
+                        found=f"the row has too {'many' if None in row else 'few'} cells",
+                        allowed=f"one for each of {columns}",
+                        remedy="quote a cell that has a comma",
                     )
                 yield reader.line_num, {column: cell.strip() for column, cell in row.items()}
     except OSError as error:
-        raise LexiconError(f"{path}: {error.strerror}. Give the path of a CSV file in UTF-8.") from error
+        raise not_readable(str(path), error) from None
     except UnicodeDecodeError as error:
-        raise LexiconError(f"{path}: not UTF-8 (byte {error.start}). Save it as CSV UTF-8.") from error
+        raise InputError(
+            str(path),
+            "not_utf8",
+            found=f"byte {error.start + 1} is not UTF-8",
+            allowed="CSV in UTF-8",
+            remedy="save it as CSV UTF-8",
+        ) from None
     except csv.Error as error:
-        line = reader.reader.line_num
-        raise LexiconError(f"{path}, line {line}: {error}. Check the double quotes.") from error
+        raise InputError(
+            f"{path}:{reader.reader.line_num}",
+            "not_csv",
+            found=str(error),
+            allowed="CSV in UTF-8",
+            remedy="check the double quotes",
+        ) from None
