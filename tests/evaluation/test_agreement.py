@@ -11,7 +11,7 @@ from demarche.scheme import Article, InputError
 
 def test_agreement_with_oneself_is_1(gold: Article) -> None:
     result = agreement([gold], [gold])
-    assert set(result.coefficients) == {"entities", "quotes", "stances"}
+    assert set(result.coefficients) == {"entities", "quotes", "stances", "claims"}
     assert all(c.kappa == c.alpha == 1 for c in result.coefficients.values())
     assert result.headlines()["quotes.triple"] == 1
 
@@ -21,6 +21,14 @@ def test_agreement_counts_a_row_that_one_does_not_have_as_none(gold: Article) ->
     stances = agreement([gold], [other]).coefficients["stances"]
     assert stances.units == 2
     assert stances.kappa == pytest.approx((0.5 - 0.25) / (1 - 0.25))
+
+
+def test_agreement_on_claims_is_by_token(gold: Article) -> None:
+    other = ferry(claims=ferry().dump()["claims"][:2])
+    claims = agreement([gold], [other]).coefficients["claims"]
+    # Of 36 tokens 12 are in claims of both, 6 in a claim of the one, 18 in none.
+    assert claims.units == 36
+    assert claims.kappa == pytest.approx((30 / 36 - 0.5) / 0.5)
 
 
 def test_agreement_f1_is_the_same_both_ways(gold: Article, changed: Callable[..., Article]) -> None:

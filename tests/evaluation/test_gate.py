@@ -118,7 +118,7 @@ def test_gate_is_shut_below_a_floor(floors: Floors) -> None:
 
 def test_gate_is_shut_on_a_figure_without_a_floor(floors: Floors) -> None:
     del floors.sets[NEW].floors["entities.all"]
-    assert [*without_floor(floors, scores())] == ["corpus.entities.all has no floor"]
+    assert [*without_floor(floors, scores())] == ["corpus: no floor under entities.all"]
 
 
 def test_pin_raises_floors_and_keeps_those_above_the_new_ones(project: Path, floors: Floors) -> None:

@@ -88,11 +88,10 @@ def export_(
         article.model_copy(update={**absent, **({"agenda": items} if items and not article.agenda else {})})
         for article in found
     ]
-    files = [(Path(output) / name, content) for name, content in export(chosen, form, lost)]
-    for path, _ in files:
-        check_output(str(path), force)
-    for path, content in files:
-        with replaced(path) as out:
+    files = dict(export(chosen, form, lost))
+    check_output(output, force, files=list(files))
+    for name, content in files.items():
+        with replaced(Path(output) / name) as out:
             out.write(content)
     click.echo(f"{len(chosen)} articles written to {output}/ for {form}", err=True)
     _say(lost, f"{form} cannot hold")
@@ -142,11 +141,10 @@ def import_(
         check_output(output, force)
         write_articles(found, output)
     else:
-        targets = [Path(output) / f"{file_name(article.id)}.json" for article in found]
-        for target in targets:
-            check_output(str(target), force)
-        for article, target in zip(found, targets, strict=True):
-            with replaced(target) as out:
+        files = {f"{file_name(article.id)}.json": article for article in found}
+        check_output(output, force, files=list(files))
+        for name, article in files.items():
+            with replaced(Path(output) / name) as out:
                 out.write(json.dumps(detach(article), ensure_ascii=False, indent=1) + "\n")
     _say(lost, "meant nothing")
     click.echo(_counts(found), err=True)

@@ -72,7 +72,7 @@ def evaluate(
     if as_json:
         click.echo(json.dumps(result.as_json(), indent=1, ensure_ascii=False))
     elif "-" not in (metrics, markdown, plots, errors):
-        click.echo(result.as_markdown())
+        print_tables(result.as_markdown())
     if metrics:
         with replaced(metrics) as out:
             out.write(json.dumps(result.as_json(), indent=1, ensure_ascii=False) + "\n")
@@ -83,6 +83,18 @@ def evaluate(
         _write_confusion(result, plots)
     if errors:
         _write_errors(result, errors)
+
+
+def print_tables(markdown: str) -> None:
+    """Laid out on a terminal, as it is everywhere else."""
+    from rich.console import Console
+    from rich.markdown import Markdown
+
+    console = Console()
+    if console.is_terminal:
+        console.print(Markdown(markdown))
+    else:
+        click.echo(markdown)
 
 
 def read_any_gold(path: str, texts: str) -> list[Article]:
@@ -217,6 +229,7 @@ def agreement(first: str, second: str, texts: str, as_json: bool) -> None:
     from demarche.evaluation import read_gold
 
     result = compare(read_gold(first, texts), read_gold(second, texts))
-    click.echo(
-        json.dumps(result.as_json(), indent=1, ensure_ascii=False) if as_json else result.as_markdown()
-    )
+    if as_json:
+        click.echo(json.dumps(result.as_json(), indent=1, ensure_ascii=False))
+    else:
+        print_tables(result.as_markdown())

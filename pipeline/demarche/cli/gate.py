@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import click
 
-from demarche.cli.evaluate import run_on, texts_option
+from demarche.cli.evaluate import print_tables, run_on, texts_option
 
 
 @click.command(
@@ -60,10 +60,10 @@ def gate(gold: str, texts: str, path: str, pinning: bool, lower: Sequence[str]) 
     if pinning:
         pinned = pin(floors, found, scores, lower=lower)
         write_floors(pinned, path)
-        click.echo(table(["set", "figure", "score", "floor"], report(pinned, scores)))
+        print_tables(table(["set", "figure", "score", "floor"], report(pinned, scores)))
         click.echo(f"floors written to {path}", err=True)
         return
-    click.echo(table(["set", "figure", "score", "floor"], report(floors, scores)))
+    print_tables(table(["set", "figure", "score", "floor"], report(floors, scores)))
     changed = [*changes(floors, found), *without_floor(floors, scores)]
     problems = [*map(str, below(floors, scores)), *changed]
     if problems:

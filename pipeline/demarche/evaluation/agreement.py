@@ -147,10 +147,22 @@ def _stance_units(a: Article, b: Article) -> Iterator[tuple[Hashable, Hashable]]
         yield ours.label if ours else NONE, theirs.label if theirs else NONE
 
 
-_UNITS_OF = {"entities": _entity_units, "quotes": _quote_units, "stances": _stance_units}
+def _claim_units(a: Article, b: Article) -> Iterator[tuple[Hashable, Hashable]]:
+    words = Words(a.text)
+    ours, theirs = (words.within(s for c in article.claims or () for s in c.span) for article in (a, b))
+    return ((token in ours, token in theirs) for token in range(len(words)))
+
+
+_UNITS_OF = {
+    "entities": _entity_units,
+    "quotes": _quote_units,
+    "stances": _stance_units,
+    "claims": _claim_units,
+}
 UNITS = {
     "entities": "tokens by label",
     "quotes": "tokens by their roles",
     "stances": "rows of either by label",
+    "claims": "tokens in a claim or not",
 }
 """What κ and α are taken over; a row that one of them does not have is labelled "none"."""

@@ -170,14 +170,11 @@ def below(floors: Floors, scores: Mapping[str, Evaluation]) -> Iterator[Below]:
 
 
 def without_floor(floors: Floors, scores: Mapping[str, Evaluation]) -> Iterator[str]:
-    """Figures that can be scored and have no floor."""
+    """Figures that can be scored and have no floor, a line for each set."""
     for name, evaluation in scores.items():
-        pinned = floors.sets.get(name, Pinned())
-        yield from (
-            f"{name}.{key} has no floor"
-            for key in GATED
-            if key in evaluation.headlines() and key not in pinned.floors
-        )
+        pinned, there = floors.sets.get(name, Pinned()).floors, evaluation.headlines()
+        if bare := [key for key in GATED if key in there and key not in pinned]:
+            yield f"{name}: no floor under {', '.join(bare)}"
 
 
 def pin(
