@@ -154,6 +154,7 @@ def test_run_says_that_stdin_was_empty(demarche: Demarche) -> None:
         (["export", "x", "--format", "xls"], "'csv', 'jsonl', 'md'"),
         (["export", "x", "--table", "all"], "needs a folder: -o DIR"),
         (["cluster", "x", "--distance", "5"], "0<=x<=2"),
+        (["evaluate", "-", "-"], "cannot both be stdin"),
     ],
 )
 def test_usage_errors_have_code_2_and_say_what_there_is(
@@ -256,6 +257,23 @@ def test_cluster_says_that_there_is_no_such_encoder(
     record = json.dumps({"id": "x", "text": "Berg spoke.", "claims": claims})
     line = complaint(demarche("cluster", "-", "--encoder", "none", input=record, code=1).stderr)
     assert line.startswith("Error: none: no such encoder")
+
+
+def test_run_refuses_a_model_without_a_manifest(
+    demarche: Demarche, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from demarche.runtime import bundle
+
+    (tmp_path / "encoder").mkdir()
+    (tmp_path / "encoder" / "model.json").write_text("{")
+    monkeypatch.setenv("DEMARCHE_MODELS", str(tmp_path))
+    bundle.bundle.cache_clear()
+    try:
+        line = complaint(demarche("run", "-", input=GOOD, code=1).stderr)
+    finally:
+        bundle.bundle.cache_clear()
+    assert "encoder/model.json: no manifest (JSONDecodeError" in line
+    assert "restore the file" in line
 
 
 def test_run_says_which_model_is_missing(demarche: Demarche, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,3 +1,4 @@
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -60,6 +61,24 @@ def test_read_gold_takes_one_record_or_lines_standoff_or_with_text(
     (tmp_path / "below" / "ferry.txt").write_bytes(TEXT.encode())
     assert [article.id for article in read_gold(one, tmp_path)] == ["ferry"]
     assert [article.text for article in read_gold(many, {"ferry": TEXT})] == [TEXT, TEXT]
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+def test_read_gold_takes_stdin(
+    standoff: dict[str, Any], monkeypatch: pytest.MonkeyPatch, indent: int | None
+) -> None:
+    lines = json.dumps(standoff, indent=indent) if indent else f"{json.dumps(standoff)}\n\n"
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(lines.encode())))
+    assert [article.text for article in read_gold("-", {"ferry": TEXT})] == [TEXT]
+
+
+def test_read_gold_takes_lines_on_stdin_and_says_which_is_bad(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = b'{"id": "a", "text": "Oslo."}\n{"id": "b", "text": "Oslo."}\n'
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(lines)))
+    assert [article.id for article in read_gold("-", {})] == ["a", "b"]
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(lines + b"{")))
+    with pytest.raises(InputError, match="<stdin>:3: not JSON"):
+        read_gold("-", {})
 
 
 @pytest.mark.parametrize(

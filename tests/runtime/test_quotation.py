@@ -45,6 +45,24 @@ def test_quotation_spans_let_an_apostrophe_stand_inside_single_marks() -> None:
     assert quoted("It is ‘Iran’s red line’, Berg said.") == ["‘Iran’s red line’"]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("‘The officials’ view is clear,’ Berg said.", ["‘The officials’ view is clear,’"]),
+        ("'The two states' border is open', Berg said.", ["'The two states' border is open'"]),
+        # After an s a mark may well close: at the end of a sentence, and where no other does.
+        ("Berg spoke of ‘talks’. The officials’ view is clear.", ["‘talks’"]),
+        ("Berg spoke of ‘talks’ and the officials’ view of them.", ["‘talks’"]),
+        ("Berg spoke of ‘talks’ on Monday and ‘a plan’ later.", ["‘talks’", "‘a plan’"]),
+        ("'It's a '90s thing,' Berg said.", ["'It's a '90s thing,'"]),
+    ],
+)
+def test_quotation_spans_let_a_possessive_plural_stand_inside_single_marks(
+    text: str, expected: list[str]
+) -> None:
+    assert quoted(text) == expected
+
+
 def test_quotation_spans_hold_nested_marks_inside_the_outer_one() -> None:
     assert quoted("“He told us ‘never again’ twice,” Berg said.") == ["“He told us ‘never again’ twice,”"]
     assert quoted("‘He told us “never again” twice,’ Berg said.") == ["‘He told us “never again” twice,’"]

@@ -54,13 +54,15 @@ def evaluate(
 ) -> None:
     """Score against gold, with 95 % intervals and the humans' agreement where it is known.
 
-    GOLD is JSON or JSONL of the scheme, with or without its texts, or the JSONL of PolNeAR or Worldwide
-    Newswire. Without PRED the pipeline runs on GOLD's texts with GOLD's agenda.
+    GOLD is JSON or JSONL of the scheme, with or without its texts, - for stdin, or the JSONL of PolNeAR or
+    Worldwide Newswire. Without PRED the pipeline runs on GOLD's texts with GOLD's agenda.
     """
     from demarche.evaluation import evaluate as score
     from demarche.evaluation.turn import turned as turn
     from demarche.scheme.jsonl import replaced
 
+    if gold == predicted == "-":
+        raise click.UsageError("GOLD and PRED cannot both be stdin")
     for target in filter(None, (metrics, markdown, plots, errors)):
         check_output(target, force)
     articles = read_any_gold(gold, texts)

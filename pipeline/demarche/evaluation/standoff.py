@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -48,7 +49,7 @@ def detach(article: Article) -> dict[str, Any]:
 
 
 def read_gold(path: str | Path, texts: Mapping[str, str] | str | Path = "corpus") -> list[Article]:
-    """Gold of a .json (one record) or .jsonl file (one a line), stand-off or with texts in it.
+    """Gold of a .json (one record) or .jsonl file (one a line), stand-off or with texts in it; - is stdin.
 
     Args:
         texts: of stand-off records, by article id: a mapping, or a folder with a file `<id>.txt` for each, in
@@ -72,10 +73,11 @@ def read_gold(path: str | Path, texts: Mapping[str, str] | str | Path = "corpus"
 
 
 def _records(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    content = _read(path, str(path))
-    whole = path.suffix.lower() == ".json"
+    name = "<stdin>" if str(path) == "-" else str(path)
+    content = _read(path, name)
+    whole = path.suffix.lower() == ".json" or (name == "<stdin>" and _is_one(content))
     for number, part in enumerate([content] if whole else content.split("\n"), 1):
-        where = str(path) if whole else f"{path}:{number}"
+        where = name if whole else f"{name}:{number}"
         if not part.strip():
             continue
         try:
@@ -87,6 +89,15 @@ def _records(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
                 where, "not_json", found=f"a JSON {type(record).__name__}", allowed="a JSON object"
             )
         yield where, record
+
+
+def _is_one(content: str) -> bool:
+    """Stdin has no ending to tell by: whether it is one JSON value, over however many lines."""
+    try:
+        json.loads(content)
+    except ValueError:
+        return False
+    return True
 
 
 def _text(record: Mapping[str, Any], texts: Mapping[str, str] | str | Path, where: str) -> str:
@@ -109,7 +120,7 @@ def text_path(id: str, folder: str | Path) -> Path | None:
 
 def _read(path: Path, where: str) -> str:
     try:
-        return decoded(path.read_bytes())
+        return decoded(sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes())
     except OSError as error:
         raise InputError(where, "not_readable", found=f"{path}: {error.strerror}") from None
     except UnicodeDecodeError as error:

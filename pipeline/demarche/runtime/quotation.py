@@ -11,6 +11,8 @@ OPENING = {"“": "”", "«": "»", "„": "“”", "‟": "”", '"': '"', "�
 _MARK = re.compile(r"[“”«»„‟\"″]")
 _SINGLE_OPEN = re.compile(r"(?<![\w’'])[‘'](?=[\w“\"$£€(\[])")
 _SINGLE_CLOSE = re.compile(r"(?<=[\w.,!?…;:”\")\]])[’'](?!\w)")
+# "‘The officials’ view is clear’": after an s, with a word to follow, it may be a possessive.
+_POSSESSIVE = re.compile(r"(?<=s)[’'](?=\s+\w)")
 _PARAGRAPH = re.compile(r"[^\n]+")
 
 
@@ -55,9 +57,11 @@ def _singles(text: str, start: int, end: int) -> list[tuple[int, int]]:
     position = start
     while opening := _SINGLE_OPEN.search(text, position, end):
         closing = _SINGLE_CLOSE.search(text, opening.end(), end)
-        # A possessive plural inside ("‘The officials’ view is clear’") closes too early: it looks the same.
         if not closing:
             break
+        following = _SINGLE_OPEN.search(text, opening.end(), end)
+        others = _SINGLE_CLOSE.finditer(text, closing.start(), following.start() if following else end)
+        closing = next((mark for mark in others if not _POSSESSIVE.match(text, mark.start())), closing)
         spans.append((opening.start(), closing.end()))
         position = closing.end()
     return spans
