@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: run test lint clean scores repro
+.PHONY: run test lint clean scores repro pin
 
 run: $(VENV)/.run  ## set up, annotate the Muscat article, print who stands where, write out/
 	$(BIN)/demarche run corpus/dawn-2026-02-06-muscat.txt --agenda corpus/agenda.yaml -o out --force
@@ -13,6 +13,9 @@ test: $(VENV)/.test  ## set up and run the tests
 
 repro: $(VENV)/.dev  ## the stages one by one under DVC, ending with metrics.json
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/dvc repro
+
+pin: $(VENV)/.run  ## floors of the gate under the scores of today; LOWER='fixture.stances.labelled' lets one sink
+	$(BIN)/demarche gate --pin $(addprefix --lower ,$(LOWER))
 
 lint: $(VENV)/.dev  ## ruff and mypy
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
