@@ -75,7 +75,10 @@ def test_annotating_a_text_in_brat_gives_gold(demarche: Demarche, tmp_path: Path
     assert gold["stances"][0]["party"] == "NOR"
     assert (gold["outlet"], gold["published"]) == ("Ferry Times", "2026-01-05")
 
-    assert "1.000 | 1.000 | 1 rows" in demarche("agreement", "gold/ferry.json", "gold/ferry.json").stdout
+    assert (
+        "| Entities | 1.000 | 1.000 | 8 tokens"
+        in demarche("agreement", "gold/ferry.json", "gold/ferry.json").stdout
+    )
     refused = demarche(*args, code=1)
     assert "ferry.json already there" in refused.stderr
     demarche(*args, "--force")

@@ -16,6 +16,7 @@ from demarche.cli.agenda import agenda as agenda_commands
 from demarche.cli.annotations import annotations
 from demarche.cli.evaluate import agreement, evaluate
 from demarche.cli.export import codebook, export
+from demarche.cli.gate import gate
 from demarche.cli.inputs import articles, input_options
 from demarche.cli.output import check_output
 from demarche.cli.rejected import nothing_left, usable, warn
@@ -329,6 +330,7 @@ main.add_command(codebook)
 main.add_command(evaluate)
 main.add_command(annotations)
 main.add_command(agreement)
+main.add_command(gate)
 main.add_command(agenda_commands)
 main.add_command(report)
 main.add_command(review)
