@@ -92,6 +92,28 @@ def test_actors_match_by_id_or_by_a_shared_name_in_any_case() -> None:
     assert not cast.same("IRN", None)
 
 
+def test_a_joint_actor_is_its_members_and_the_first_of_them() -> None:
+    two = ({"id": "anna-berg", "name": "Anna Berg"}, {"id": "nils-lund", "name": "Nils Lund"})
+    joint = {
+        "id": "berg-and-lund",
+        "name": "Berg and Lund",
+        "kind": "group",
+        "members": ["anna-berg", "nils-lund"],
+    }
+    other = {
+        "id": "lund-and-berg",
+        "name": "the pair",
+        "kind": "group",
+        "members": ["nils-lund", "anna-berg"],
+    }
+    cast = Cast(article(*two, joint), article(*two, other))
+    assert cast.same("berg-and-lund", "lund-and-berg")
+    assert cast.same("berg-and-lund", "anna-berg")
+    assert not cast.same("berg-and-lund", "nils-lund")
+    assert cast.same("nils-lund", "lund-and-berg")
+    assert not cast.same("anna-berg", "lund-and-berg")
+
+
 @pytest.mark.parametrize("shared", ["he", "He", "the president", "Officials", "us"])
 def test_what_many_are_called_does_not_make_two_actors_one(shared: str) -> None:
     gold = article({"id": "USA", "name": "United States", "aliases": ["US", shared]})

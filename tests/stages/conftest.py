@@ -4,7 +4,8 @@
 open, `[Araghchi|abbas-araghchi > IRN]` a person and the party, `> -` one without. `[Iran:PERSON|IRN]` gives
 the recogniser's label where it is not what one would think. `{The ministry|SYR}` is a source and its
 speaker, `{This|-}` one that is nobody, `{Iran and Oman|IRN + OMN}` a group and its members, `{a diplomat|?}`
-an anonymous one. Names of the lexicon need no brackets.
+an anonymous one, `{|IRN}adding` the cue of an attribution without a source. Names of the lexicon need no
+brackets.
 """
 
 from __future__ import annotations
@@ -149,7 +150,8 @@ def speakers_of():
         )
         got, gold = [], []
         for start, end, speaker in marked.sources:
-            found = resolver.resolve(Source([(start, end)], [], end + 1))
+            source = Source([(start, end)], [], end + 1) if end > start else Source([], [], start)
+            found = resolver.resolve(source)
             got.append((marked.text[start:end], _said(resolver.actors.get(found or ""), speaker)))
             gold.append((marked.text[start:end], speaker))
         return got, gold, resolver

@@ -55,6 +55,7 @@ _WORD = re.compile(r"[\w.’'-]+", re.UNICODE)
 _FORMER = re.compile(r"\b(?:former|formerly|ex|one-?time|retired|late|was|served)\b", re.IGNORECASE)
 # An ambassador *to* Iran or *in* Tehran is not Iran's; a minister *of*, *for*, *at* it is.
 _POSTED = re.compile(r"\b(?:to|in|on|against|with|towards?|near)\b")
+_APART = re.compile(r"\b(?:of|at|in|on|for|to|with|by|from)\b")
 _HEADS = re.compile(r"\b(?:heads|leads|chairs|runs|directs|represents|speaks for)\b")
 # Bodies whose people judge for themselves; only a spokesperson speaks for one.
 INDEPENDENT = re.compile(
@@ -137,7 +138,7 @@ def roles_after(text: str, end: int, lookup: Lookup) -> list[Role]:
     "[Trita Parsi], executive vice president at the Quincy Institute,", "[Bagheri], who heads Iran's team,".
     """
     tail = text[end : end + AFTER]
-    match = re.match(r"\s*(?:,|\(|—|–)\s*((?:[^,.;:()\n—–]|(?<=\b[A-Z])\.)+)", tail)
+    match = re.match(r"\s*(?:,|\(|—|–|(?=(?:is|was)\s))\s*((?:[^,.;:()\n—–]|(?<=\b[A-Z])\.)+)", tail)
     if not match:
         return []
     phrase = match.group(1)
@@ -164,10 +165,13 @@ def _roles(phrase: str, found: list[tuple[int, int, str, str]], lookup: Lookup) 
     independent = INDEPENDENT.search(phrase) and not any("spokes" in title for _, _, title, _ in found)
     party = None
     if not independent:
-        before = [party for at, party in named if at < first]
+        before = [(at, party) for at, party in named if at < first]
         # "foreign policy chief of the EU", "EU foreign policy chief": the title's own words are no limit.
         after = [party for at, party in named if at >= first and not _POSTED.search(phrase[last:at])]
-        party = before[-1] if before else after[0] if after else None
+        # "in the Astana talks at the invitation of the president of Russia": what is further off yields.
+        if after and before and _APART.search(phrase[before[-1][0] : first]):
+            before = []
+        party = before[-1][1] if before else after[0] if after else None
     held: list[tuple[int, int, str, str]] = []
     for start, end, title, kind in found:
         link = phrase[held[-1][1] : start] if held else ""

@@ -52,6 +52,23 @@ def test_ministries_embassies_and_missions_are_their_state(check_names, sentence
     check_names(sentence)
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Japan’s [Foreign Ministry:ORG|JPN] said so. Iran was silent. [The Foreign Ministry:ORG|JPN] "
+        "repeated it.",
+        "Foreign Minister [Yoshimasa Hayashi|yoshimasa-hayashi > JPN] met the next South Korean foreign "
+        "minister, [Foreign Ministry:ORG|JPN] officials said. The Japanese foreign minister left.",
+    ],
+)
+def test_a_ministry_named_alone_is_that_of_the_minister_named_alone(check_names, sentence):
+    check_names(sentence)
+
+
+def test_an_article_is_no_body(check_names):
+    check_names("[The:ORG|-] [Northern Fisheries Board:ORG|northern-fisheries-board] met.")
+
+
 def test_a_ministry_of_no_state_stays_itself(check_names):
     check_names("[The Foreign Ministry:ORG|foreign-ministry] summoned the envoy.")
 

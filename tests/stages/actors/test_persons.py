@@ -14,6 +14,8 @@ import pytest
         "[Recep Tayyip Erdoğan|recep-tayyip-erdogan] came. [Erdogan|recep-tayyip-erdogan] left.",
         "[Xi Jinping|xi-jinping] came. [Xi|xi-jinping]’s aides left.",
         "[Anna Berg|anna-berg] came with [Nils Berg|nils-berg]. [Berg|nils-berg] left.",
+        "[Leonid Savin|leonid-savin] came. [Salvin|leonid-savin] left.",
+        "[Atul Gupta|atul-gupta] came. The [Guptas|guptas] left.",
         "[Ivanka Trump|ivanka-trump] is not [Donald Trump|donald-trump].",
     ],
 )
@@ -38,6 +40,8 @@ def test_surnames_and_short_forms_join_the_full_name(check_names, sentence):
         "A spokesman for the Iranian government, [Ali Bahadori|ali-bahadori > IRN], declined.",
         "Prime Minister [Fumio Kishida|fumio-kishida > JPN] of Japan met his Irish counterpart [Micheal "
         "Martin|micheal-martin > IRL].",
+        "The leaders of the Astana process met at the invitation of the president of Russia, [Vladimir "
+        "Putin|vladimir-putin > RUS].",
         "Hamas spokesman [Sami Abu Zuhri|sami-abu-zuhri > hamas] agreed.",
     ],
 )
@@ -85,6 +89,7 @@ def test_experts_journalists_and_think_tanks_have_no_party(check_names, sentence
         "Former US ambassador [Robert Ford|robert-ford > -] disagrees.",
         "[Javad Zarif|javad-zarif > -], a former Iranian foreign minister, disagrees.",
         "[Victor Cha|victor-cha > -], who served as US envoy, disagrees.",
+        "[Shinzo Abe|shinzo-abe > -] was Japan’s longest-serving prime minister.",
         "Ex-president [Hassan Rouhani|hassan-rouhani > -] of Iran disagrees.",
         "Former Israeli prime minister [Yair Lapid|yair-lapid > ISR], now the Israeli opposition leader, "
         "disagrees. "

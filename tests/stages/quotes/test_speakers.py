@@ -300,21 +300,199 @@ def test_a_possessed_noun_or_document_is_its_maker(check_speakers, sentence):
     check_speakers(sentence)
 
 
-def test_an_elliptical_participle_has_the_speaker_of_its_sentence(speakers_of):
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "{Iran|IRN} said no, {|IRN}adding that it was ready. {|-}Adding that was easy.",
+        "[Amos Linetzky] turned to the government, {|amos-linetzky}asking why nobody had asked.",
+        "Jordan is small. King [Abdullah] received [Mahmoud Abbas] and {|abdullah}stressed their ties.",
+        "Oman’s foreign minister, [Badr Albusaidi], was glad, but {|badr-albusaidi}warned of delays.",
+        "Iran met Oman. They agreed on a date and {|IRN + OMN}stated that all should keep it.",
+        "{|abbas-araghchi}Underlining old ties, Iranian Foreign Minister [Abbas Araghchi] left for Muscat.",
+        "[Anna Berg] came. {|anna-berg}Criticising the plan, she left.",
+        "“It is late,” {[Anna Berg]|anna-berg} said. “It may be too late. But we try,” {|anna-berg}adding "
+        "that nobody knows.",
+        "After the talks, Arab diplomats left early and {|arab-states}complained of the food.",
+    ],
+)
+def test_a_cue_without_a_source_has_the_subject_of_its_sentence(check_speakers, sentence):
+    check_speakers(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "{Iran|IRN} said no. It {|-}is expected to agree.",
+        "{Iran|IRN} said no, and {|-}it is said that it regrets it.",
+        "Iran was hit and {|-}was told to wait.",
+    ],
+)
+def test_a_passive_has_no_speaker(check_speakers, sentence):
+    check_speakers(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It was shown to businessmen from Belgium, {who|?} liked it.",
+        "[Anna Berg] was a nationalist {who|anna-berg} distrusted Japan.",
+        "The plan of the Iranian foreign minister, {who|IRN} objected, was dropped.",
+        "Oman sent the letter to several senior diplomats in Vienna {who|?} object.",
+    ],
+)
+def test_who_takes_up_the_noun_phrase_before_it(check_speakers, sentence):
+    check_speakers(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "“It is over,” {Xinhua|wang-yi} quoted [Wang Yi] as saying.",
+        "{The Tehran Times|badr-albusaidi} cited Oman’s foreign minister [Badr Albusaidi] as saying that all "
+        "was well.",
+    ],
+)
+def test_whoever_is_quoted_as_saying_speaks(speakers_of, sentence):
     from demarche.stages.quotes.speakers import Source
 
-    text = "{Iran|IRN} said no, adding that it was ready. Adding that was easy."
-    _, _, resolver = speakers_of(text)
-    plain = resolver.text
-    assert resolver.resolve(Source([], [], plain.index("adding"))) == "IRN"
-    assert resolver.resolve(Source([], [], plain.index("Adding"))) is None
+    _, gold, resolver = speakers_of(sentence)
+    cue = next(resolver.text.index(verb) for verb in ("quoted", "cited") if verb in resolver.text)
+    assert resolver.resolve(Source([(0, 3)], [], cue)) == gold[0][1]
 
 
-def test_a_passive_has_no_speaker(speakers_of):
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The presidents of Iran, Russia and Turkey met. [Ebrahim Raisi] of Iran, [Vladimir Putin] of Russia "
+        "and [Recep Erdogan] of Turkey smiled. "
+        "{The presidents|ebrahim-raisi + vladimir-putin + recep-erdogan} agree.",
+        "The Iranian and Russian presidents met. {They|IRN + RUS} agree on everything.",
+        "The presidents of Iran and Oman met. Israel attacked Syria. {They|IRN + OMN} condemned it.",
+        "{US officials|USA} met. {Gulf states|gulf-states} objected. {They|gulf-states} fear "
+        "the United States.",
+        "Analysts watch Iran. {They|?} expect a war.",
+    ],
+)
+def test_they_are_those_named_together_before_a_single_state(check_speakers, sentence):
+    check_speakers(sentence)
+
+
+def test_a_group_has_the_names_the_text_gives_it(speakers_of):
+    _, _, resolver = speakers_of(
+        "The leaders of Iran and Russia met. President [Ebrahim Raisi] of Iran came, so did President "
+        "[Vladimir Putin] of Russia. {Both leaders|} agree."
+    )
+    (group,) = (actor for actor in resolver.actors.values() if actor.members)
+    assert {group.name, *group.aliases} >= {
+        "Leaders of Iran and Russia",
+        "Ebrahim Raisi and Vladimir Putin",
+        "Raisi and Putin",
+        "Both leaders",
+    }
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Some were told. Several defense officials knew: {some|some-defense-officials} object, "
+        "{others|other-defense-officials} do not.",
+        "Iran objects. {Some|some} agree.",
+    ],
+)
+def test_some_and_others_are_of_the_people_at_hand(check_speakers, sentence):
+    check_speakers(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "{[Nasser Kanaani]|nasser-kanaani} objected. {The [Foreign Ministry:ORG] spokesman|nasser-kanaani} "
+        "went on.",
+        "{[Dhahi Khalfan], deputy head of the police of the UAE|dhahi-khalfan}, objects. "
+        "{The Emirati official|dhahi-khalfan} went on.",
+        "{[Ali Vaez], an analyst|ali-vaez}, objects. {The US official|USA} does not.",
+        "{President [Vladimir Putin] of Russia|vladimir-putin} came. {The Iranian official|IRN} objects.",
+    ],
+)
+def test_the_official_goes_on_speaking_unless_something_speaks_against_it(check_speakers, sentence):
+    check_speakers(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The deal is old. {The [Daily Herald:ORG]|daily-herald} wrote so. {The British "
+        "newspaper|daily-herald} added that it is dead, {the paper|daily-herald} that it is not.",
+        "{The [Daily Herald:ORG]|daily-herald} praised Iran. {It|daily-herald} said so twice.",
+    ],
+)
+def test_the_newspaper_is_the_one_that_spoke(check_speakers, sentence):
+    check_speakers(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Japan votes. Japan is small, says China. {The Chinese government|CHN} said so. Prices rise. Rents "
+        "fall. Nobody minds. Japan is old, Japan is rich. {The government|JPN} plans a law.",
+        "The United States is far. The [Biden] administration is weak, {it|USA} helps Israel.",
+    ],
+)
+def test_the_government_is_that_of_the_state_at_hand(check_speakers, sentence):
+    check_speakers(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "{Armed Forces Chief of Staff Mohammad Hossein Baqeri|mohammad-hossein-baqeri} came.",
+        "{Chinese Ambassador to India Luo Zhaohui last week|luo-zhaohui} objected.",
+        "{The [Supreme National Security Council:ORG], which is headed by President [Hassan "
+        "Rouhani]|supreme-national-security-council}, met.",
+        "{UAE’s state news agency [WAM]|emirates-news-agency} reported it.",
+        "{[Cultural Heritage:ORG], Tourism and Handicrafts Director [Ali Mounesan]|ali-mounesan} came.",
+        "[Leonid Savin] came. {[Salvin]|leonid-savin} disagrees.",
+    ],
+)
+def test_named_sources_whose_names_are_broken_or_wrapped_in_others(check_speakers, sentence):
+    check_speakers(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "[Antony Blinken], Secretary of State\n\n{We|antony-blinken} are concerned that Poland objects.",
+        "[Leonid Savin], an analyst, was asked.\n\nQ: Do {you|leonid-savin} agree?\n\nA: {I|leonid-savin} "
+        "do.",
+        "Iran objects. {I|-} do not; do {you|-}?",
+    ],
+)
+def test_i_and_we_are_who_signs_or_answers(check_speakers, sentence):
+    check_speakers(sentence)
+
+
+def test_i_inside_a_quotation_is_its_speaker(speakers_of):
     from demarche.stages.quotes.speakers import Source
 
-    _, _, resolver = speakers_of("{Iran|IRN} said no. It is expected to agree.")
-    assert resolver.resolve(Source([], [], resolver.text.index("expected"))) is None
+    _, _, resolver = speakers_of("“I think so,” [Anna Berg] said.")
+    berg = resolver.text.index("Anna")
+    assert resolver.resolve(Source([(berg, berg + 9)], [(0, 13)], berg + 10)) == "anna-berg"
+    assert resolver.resolve(Source([(1, 2)], [(9, 11)], 3)) == "anna-berg"
+
+
+def test_a_second_run_adds_no_actors(speakers_of):
+    from demarche.runtime.sentences import sentence_spans
+    from demarche.stages.quotes.speakers import Source, SpeakerResolver
+
+    sentence = "{A diplomat|?} fears it, {Iran and Oman|IRN + OMN} do not, {several experts|?} do."
+    got, gold, first = speakers_of(sentence)
+    text, mentions = first.text, first.mentions
+    second = SpeakerResolver(text, mentions, list(first.actors.values()), sentence_spans(text), first.lexicon)
+    for words, _ in got:
+        at = text.index(words)
+        second.resolve(Source([(at, at + len(words))], [], at + len(words) + 1))
+    assert got == gold
+    assert sorted(second.actors) == sorted(first.actors)
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from demarche.scheme import Actor, Entity, Quote
 from demarche.stages.document import Scored, Scorer, names, required
 from demarche.stages.encoder import Encoding
 from demarche.stages.quotes.decode import Chain, Decoded, Floats, Ints, decode_attributions
-from demarche.stages.quotes.speakers import Source, SpeakerResolver
+from demarche.stages.quotes.speakers import Source, SpeakerResolver, speaks_of_oneself
 
 
 class QuoteAttributor(Scored):
@@ -80,10 +80,15 @@ class QuoteAttributor(Scored):
                     source=source,
                     cue=cue,
                     content=content,
-                    speaker=resolver.resolve(Source(source, content, cue[0][0])),
                     confidence=round(calibrated(found.confidence, self.calibration), 3),
                 )
             )
+        # "I" and "we" inside a quotation are its speaker, whose own cue may stand behind it: they go last.
+        for own in (False, True):
+            for quote in quotes:
+                if speaks_of_oneself(text, quote.source) is own:
+                    asked = Source(quote.source, quote.content, quote.cue[0][0])
+                    quote.speaker = resolver.resolve(asked)
         return quotes, list(resolver.actors.values())
 
     def __call__(self, doc: Doc) -> Doc:
