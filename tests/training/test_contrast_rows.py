@@ -1,4 +1,5 @@
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,23 @@ def test_contrast_pairs_know_their_factors(tmp_path: Path) -> None:
 def test_contrast_pairs_leave_factors_open_where_both_sides_are_named(tmp_path: Path) -> None:
     rows = pairs(tmp_path, "any | s | {A} prefers {np} to {o_np}.")
     assert all(pair.attitude is None and pair.same is None for pair in rows)
+
+
+def test_contrast_pairs_give_no_holder_of_a_compound_the_other_clause_s_position(tmp_path: Path) -> None:
+    other = {key: value.replace("ferry", "mine") for key, value in MATTER.items() if isinstance(value, str)}
+    other |= {"agent": None, "pro": ["The mine should work."], "con": ["The mine should rest."]}
+    (tmp_path / "frames.txt").write_text("any | s | {A} backed {ger}.", encoding="utf-8")
+    both = json.dumps(MATTER) + "\n" + json.dumps(other) + "\n"
+    (tmp_path / "matters.jsonl").write_text(both, encoding="utf-8")
+    cast = ("Norway", "Iceland", "Malta", "Chile", "Ghana", "Japan")
+    rows = [p for seed in range(40) for p in contrast_pairs(tmp_path, cast, each=1, seed=seed, bare=False)]
+    compound = [p for p in rows if "ferry" in p.passage and "mine" in p.passage]
+    assert compound
+    for pair in compound:
+        clauses = re.split(r",? (?:but|and|although|whereas) |, |; ", pair.passage.removeprefix("While "))
+        own = next(c for c in clauses if pair.hypothesis.split(":")[0] in c)
+        topic = "ferry" if re.search("sail|port", pair.hypothesis) else "mine"
+        assert (pair.labels[0] == LABELS.index("none")) == (topic not in own)
 
 
 def test_contrast_pairs_of_the_bare_matter_balance_both_labels(tmp_path: Path) -> None:
