@@ -155,8 +155,9 @@ def score_quotes(gold: Article, predicted: Article) -> Tally:
     - `pieces`: single pieces, each once however many attributions share it, as a tagger is scored.
     - `tokens`: spans matched one-to-one by token F1, counted in tokens.
     - `found`: contents matched one-to-one with a token F1 of at least `FOUND`; kind and speaker are judged on
-      these. A speaker is `named` where the gold source holds one of its names, else `resolved`; and
-      `in_sentence` where the sentences of cue and content hold one.
+      these. A speaker is `named` where the gold source holds one of its names, else `resolved`; and, as
+      NewsClaims tells claimers apart (Gangi Reddy et al. 2022), `in_sentence` where the sentences of cue and
+      content hold one of its names, `out_of_sentence` where it has to be found elsewhere in the article.
     - Confidence is that of all three exact.
     """
     tally = Tally()
