@@ -108,7 +108,7 @@ def worldwide_prose(tokens: list[str]) -> str:
 
 
 def worldwide_article(record: dict[str, Any]) -> Article:
-    """Names only; mentions whose label the scheme does not have (titles of works, languages) are left out."""
+    """Names and the region; mentions whose label the scheme does not have (titles of works) are left out."""
     text, offsets = worldwide_text(record["tokens"])
     entities = []
     for first, last, label in spans_of_tags(record["tags"]):
@@ -116,11 +116,15 @@ def worldwide_article(record: dict[str, Any]) -> Article:
         name = scheme_label(label, text[start:end])
         if name != "MISC":
             entities.append(Entity.model_validate({"start": start, "end": end, "label": name}))
-    return Article(id=record["id"], text=text, entities=entities)
+    region = {"region": record["region"]} if record.get("region") else {}
+    return Article.model_validate({"id": record["id"], "text": text, "entities": entities, **region})
 
 
 def polnear_article(record: dict[str, Any]) -> Article:
-    """Attributions without speakers; `discard` (site furniture) is kept beside the scheme's fields."""
+    """Attributions without speakers, and the publisher, with whose code an article's name begins.
+
+    `discard` (site furniture) is kept beside the scheme's fields.
+    """
     text = record["text"]
     marks = quotation_spans(text)
     quotes = [
@@ -133,8 +137,9 @@ def polnear_article(record: dict[str, Any]) -> Article:
         )
         for q in record["quotes"]
     ]
-    fields = {"id": record["id"], "text": text, "quotes": quotes, "discard": record.get("discard", [])}
-    return Article.model_validate(fields)
+    publisher, _, rest = str(record["id"]).partition("_")
+    fields = {"id": record["id"], "outlet": publisher if rest else None, "text": text, "quotes": quotes}
+    return Article.model_validate({**fields, "discard": record.get("discard", [])})
 
 
 def corpus_article(record: dict[str, Any]) -> Article | None:
