@@ -14,6 +14,7 @@ import click
 from demarche import __version__
 from demarche.cli.agenda import agenda as agenda_commands
 from demarche.cli.annotations import annotations
+from demarche.cli.corpora import corpora
 from demarche.cli.evaluate import agreement, evaluate
 from demarche.cli.export import codebook, export
 from demarche.cli.gate import gate
@@ -336,3 +337,4 @@ main.add_command(report)
 main.add_command(review)
 main.add_command(verify)
 main.add_command(train_commands)
+main.add_command(corpora)
