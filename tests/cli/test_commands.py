@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from talks import ARTICLE, Demarche
 
+from demarche import tables
 from demarche.scheme import Article, read_records
 
 STAGES = ("entities", "quotes", "stances", "claims")
@@ -170,9 +171,7 @@ def test_export_writes_all_tables_into_a_folder(demarche: Demarche, annotated: P
     demarche(
         "export", str(annotated / "out" / "articles.jsonl"), "--table", "all", "--format", "md", "-o", "t"
     )
-    assert {path.name for path in Path("t").iterdir()} == {
-        f"{name}.md" for name in ("stances", "quotes", "claims", "matrix")
-    }
+    assert {path.name for path in Path("t").iterdir()} == {f"{name}.md" for name in tables.TABLES}
     assert Path("t/claims.md").read_text(encoding="utf-8").startswith("| article | published |")
 
 

@@ -79,7 +79,7 @@ def _text(articles: Sequence[Article], window: str, *, only_changes: bool) -> st
             if found or not only_changes:
                 lines.append(
                     f"  {row['window']}  {row['label']} {row[row['label']]}/{row['rows']}"
-                    f"  “{row['evidence']}” ({row['article']}, {row['published']})"
+                    f"  {_words(row['evidence'])} ({row['article']}, {row['published']})"
                 )
             for one in found:
                 lines.append(f"    {one['label_before']} → {one['label_after']}, {_shown(one)}")
@@ -91,10 +91,15 @@ def _text(articles: Sequence[Article], window: str, *, only_changes: bool) -> st
 def _shown(change: dict[str, object]) -> str:
     """By what a change shows, with the words on either side."""
     if change["shown_by"] == "article":
-        return f"told by {change['after_article']}: “{change['after_evidence']}”"
+        return f"told by {change['after_article']}: {_words(change['after_evidence'])}"
     told = ", and an article tells of it" if change["shown_by"] == "both" else ""
     return (
         f"{change['rows_before']} stances before, {change['rows_after']} from here on, "
-        f"p = {change['p_value']:.2g}{told}; before: “{change['before_evidence']}” "
+        f"p = {change['p_value']:.2g}{told}; before: {_words(change['before_evidence'])} "
         f"({change['before_article']}, {change['before_published']})"
     )
+
+
+def _words(evidence: object) -> str:
+    """Quoted, on one line."""
+    return f"“{' '.join(str(evidence).split())}”"
