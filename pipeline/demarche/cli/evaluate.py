@@ -26,13 +26,17 @@ texts_option = click.option(
 Examples:
   demarche evaluate annotations/dawn-2026-02-06-muscat.json
   demarche evaluate gold.jsonl out/articles.jsonl --errors errors.csv
-  demarche evaluate gold.jsonl --turned --counters counters.json"""
+  demarche evaluate gold.jsonl --turned --counters counters.json
+  demarche evaluate corpora/worldwide/dev.jsonl --by region"""
 )
 @click.argument("gold", metavar="GOLD")
 @click.argument("predicted", metavar="[PRED]", required=False)
 @texts_option
 @click.option("--turned", is_flag=True, help="Ask every item by its counter-proposition.")
 @click.option("--counters", metavar="FILE", help="Counter-propositions by article and item, with --turned.")
+@click.option(
+    "--by", metavar="FIELD", help="Score apart, too, for each value of a field of GOLD: outlet, region …"
+)
 @click.option("--metrics", metavar="FILE", help="Write every figure as JSON.")
 @click.option("--markdown", metavar="FILE", help="Write the tables as Markdown.")
 @click.option("--plots", metavar="FILE", help="Write (gold, predicted) labels of stances as CSV.")
@@ -45,6 +49,7 @@ def evaluate(
     texts: str,
     turned: bool,
     counters: str | None,
+    by: str | None,
     metrics: str | None,
     markdown: str | None,
     plots: str | None,
@@ -57,6 +62,7 @@ def evaluate(
     GOLD is JSON or JSONL of the scheme, with or without its texts, - for stdin, or the JSONL of PolNeAR or
     Worldwide Newswire. Without PRED the pipeline runs on GOLD's texts with GOLD's agenda.
     """
+    from demarche.evaluation import by_table, evaluate_by
     from demarche.evaluation import evaluate as score
     from demarche.evaluation.turn import turned as turn
     from demarche.scheme.jsonl import replaced
@@ -71,16 +77,23 @@ def evaluate(
         articles = [turn(article, given.get(article.id)) for article in articles]
     found = read_predicted(predicted, articles) if predicted else run_on(articles)
     result = score(articles, found, human=None if turned else human_scores(gold, articles, texts))
+    record, tables = result.as_json(), result.as_markdown()
+    if by:
+        apart = evaluate_by(by, articles, found)
+        groups = {value: each.as_json() for value, each in apart.items()}
+        kept = ("articles", "units", "scores")
+        record["by"] = {by: {v: {key: each[key] for key in kept} for v, each in groups.items()}}
+        tables += f"\n\n**By {by}**, 95 % intervals in brackets\n\n{by_table(by, apart)}"
     if as_json:
-        click.echo(json.dumps(result.as_json(), indent=1, ensure_ascii=False))
+        click.echo(json.dumps(record, indent=1, ensure_ascii=False))
     elif "-" not in (metrics, markdown, plots, errors):
-        print_tables(result.as_markdown())
+        print_tables(tables)
     if metrics:
         with replaced(metrics) as out:
-            out.write(json.dumps(result.as_json(), indent=1, ensure_ascii=False) + "\n")
+            out.write(json.dumps(record, indent=1, ensure_ascii=False) + "\n")
     if markdown:
         with replaced(markdown) as out:
-            out.write(result.as_markdown() + "\n")
+            out.write(tables + "\n")
     if plots:
         _write_confusion(result, plots)
     if errors:

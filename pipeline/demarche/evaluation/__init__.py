@@ -1,6 +1,7 @@
 """Gold against output, annotator against annotator: the scores of the scheme, with intervals."""
 
 from demarche.evaluation.agreement import Agreement, agreement
+from demarche.evaluation.by import by_table, evaluate_by
 from demarche.evaluation.measures import FIGURES, PRF
 from demarche.evaluation.report import Evaluation, evaluate
 from demarche.evaluation.scores import Error, Tally, score
@@ -15,8 +16,10 @@ __all__ = [
     "Tally",
     "agreement",
     "attach",
+    "by_table",
     "detach",
     "evaluate",
+    "evaluate_by",
     "read_gold",
     "score",
 ]
