@@ -8,11 +8,16 @@ import io
 import json
 import textwrap
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from email.utils import format_datetime
 from html import escape
 from pathlib import Path
+from typing import Any
+
+Read = Callable[..., list[Any]]
+"""The fixture `read`: a name, bytes and options → articles, and reasons for what is left out."""
 
 
 @dataclass(frozen=True)

@@ -84,6 +84,7 @@ Where the line ends a sentence it may end a paragraph too: there they need all o
 EVIDENCE = 0.4
 """Share of breaks that have to be full, and before a lower-case word, for a text to count as wrapped."""
 _ITEM = re.compile(r"\s*(?:[•·▪◦*–—-]\s|\(?\d{1,3}[.)]\s)")
+_BROKEN_WORD = re.compile(r"([^\W\d_]+)-$")
 _SENTENCE_END = re.compile(r"[.!?][”’\"')\]]*\s*$")
 _PREFIXES = re.compile(r"(?:all|anti|co|cross|ex|far|half|long|mid|multi|non|post|pre|pro|re|self|semi|short|"
                        r"so|then|two|three|four|five|vice|well)$", re.IGNORECASE)  # fmt: skip
@@ -121,6 +122,8 @@ def unwrapped(text: str) -> tuple[str, int]:
 
 def _reaches(line: str, following: str, width: float) -> bool:
     indented = len(following) - len(following.lstrip()) > len(line) - len(line.lstrip()) + 1
+    if _BROKEN_WORD.search(line) and following.lstrip()[:1].islower():
+        return True
     word = following.split(None, 1)[0]
     needed = width if _SENTENCE_END.search(line) else FULL * width
     return not indented and not _ITEM.match(following) and len(line.strip()) + 1 + len(word) > needed
@@ -128,7 +131,7 @@ def _reaches(line: str, following: str, width: float) -> bool:
 
 def _joined(line: str, following: str, text: str) -> str:
     """Two lines as one; a hyphen between them goes where it only broke a word."""
-    broken = re.search(r"([^\W\d_]+)-$", line)
+    broken = _BROKEN_WORD.search(line)
     rest = re.match(r"[^\W\d_]+", following)
     if not broken or not rest:
         return line + ("" if re.search(r"\S[-–—]$", line) else " ") + following

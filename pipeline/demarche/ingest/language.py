@@ -33,7 +33,7 @@ def english(found: Iterable[Article | Rejected]) -> Iterator[Article | Rejected]
     """Articles in another language come as a Rejected. What was annotated before is not asked about."""
     for one in found:
         spoken = None if isinstance(one, Rejected) or one.entities or one.quotes else language(one.text)
-        if isinstance(one, Rejected) or spoken is None or spoken[0] in ENGLISH or spoken[1] < SURE:
+        if isinstance(one, Rejected) or spoken is None or _may_be_english(one.text, *spoken):
             yield one
             continue
         yield Rejected.because(
@@ -45,6 +45,14 @@ def english(found: Iterable[Article | Rejected]) -> Iterator[Article | Rejected]
                 remedy="translate it, or keep it with --any-language",
             )
         )
+
+
+def _may_be_english(text: str, code: str, probability: float) -> bool:
+    if code in ENGLISH:
+        return True
+    letters = re.findall(r"[^\W\d_]", text[:SAMPLE])
+    # Between Arabic and Persian the detector may waver, between these and English nobody does.
+    return probability < SURE and sum(map(str.isascii, letters)) > len(letters) / 2
 
 
 @cache

@@ -21,11 +21,11 @@ def read(source: Source) -> Iterator[dict[str, Any]]:
     feedparser = needed("feedparser", extra="inputs", where=source.where)
     # Bytes, not a path or address: feedparser would fetch one.
     feed = feedparser.parse(source.read(), sanitize_html=True, resolve_relative_uris=False)
-    if not feed.version or not feed.entries:
+    if not feed.get("version") or not feed.entries:
         raise InputError(
             source.where,
             "no_feed",
-            found="no entries" if feed.version else "XML that is neither RSS nor Atom",
+            found="no entries" if feed.get("version") else "XML that is neither RSS nor Atom",
             allowed="a feed with entries",
             remedy="save the feed itself, not the page that names it",
         )
