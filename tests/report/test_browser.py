@@ -374,6 +374,8 @@ def test_browser_prints_what_is_folded_and_no_controls(opened: Opened) -> None:
     expect(page.locator("main blockquote")).to_have_count(5)
     page.goto(page.url.replace("#claims", "#matrix"))
     expect(page.locator(".heat button").first).to_be_visible()
+    page.set_viewport_size({"width": 700, "height": 900})
+    assert page.evaluate("document.querySelector('.heat').scrollWidth") <= 700
     assert page.pdf().startswith(b"%PDF")
 
 

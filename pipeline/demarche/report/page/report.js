@@ -418,7 +418,7 @@ function heatMap() {
     items.map((item) => h("td", {}, rows.get(id).cells.has(item) && cell(id, item, rows.get(id).cells.get(item))))));
   const table = h("table", { class: "heat", onkeydown: (event) => walk(event, body) },
     h("caption", {}, `${plural(rows.size, rowsAre === "party" ? "parties" : "actors")} by ${plural(columns.size, "items")}. `,
-      "Arrow keys go from cell to cell, Enter opens the words behind one.",
+      h("span", { class: "toggles" }, "Arrow keys go from cell to cell, Enter opens the words behind one."),
       columns.size > items.length && ` The ${items.length} items with most positions; choose another in the filter.`),
     h("thead", {}, h("tr", {}, h("th", { scope: "col" }, rowsAre),
       items.map((item) => h("th", { scope: "col" }, data.items[item].label)))),
