@@ -53,7 +53,7 @@ PIECE = "piece"
 """Link from the first piece of a mark to each of its others, where a tool has no spans in pieces."""
 
 CHOICES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "kind": (("Content",), get_args(QuoteKind)),
+    "kind": (ROLES, get_args(QuoteKind)),
     "label": (("Stance",), STANCE_LABELS),
     "earlier": (("Stance",), STANCE_LABELS),
     "stance": (("Claim",), STANCE_LABELS),
@@ -63,7 +63,7 @@ OPEN: dict[str, tuple[str, ...]] = {
     "actor": (*ENTITIES, "Stance"),
     "party": ("Stance",),
     "reporter": ("Stance",),
-    "speaker": ("Content",),
+    "speaker": ROLES,
     "claimant": ("Claim",),
     "cluster": ("Claim",),
 }
