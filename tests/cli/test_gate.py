@@ -1,4 +1,4 @@
-"""The gate of a small project, on the pipeline's own annotations as its gold."""
+"""The gate of a small project whose pipeline makes no mistake; tests/test_gate.py runs the real one."""
 
 import json
 from pathlib import Path
@@ -7,18 +7,21 @@ import pytest
 from talks import Demarche
 
 from demarche.evaluation import detach
-from demarche.scheme import Article, read_records
+from demarche.scheme import Article
+
+GOLD = {"id": "ferry", "text": "Oslo", "entities": [{"start": 0, "end": 4, "label": "GPE"}]}
 
 
 @pytest.fixture
-def project(annotated: Path, tmp_path: Path) -> Path:
-    (tmp_path / "annotations").mkdir()
-    (tmp_path / "corpus").mkdir()
-    for article in read_records(annotated / "out" / "articles.jsonl"):
-        assert isinstance(article, Article)
-        (tmp_path / "corpus" / f"{article.id}.txt").write_bytes(article.text.encode())
-        gold = json.dumps(detach(article))
-        (tmp_path / "annotations" / f"{article.id}.json").write_text(gold, encoding="utf-8")
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    article = Article.model_validate(GOLD)
+    for path, content in {
+        "corpus/ferry.txt": article.text,
+        "annotations/ferry.json": json.dumps(detach(article)),
+    }.items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(content, encoding="utf-8")
+    monkeypatch.setattr("demarche.cli.gate.run_on", lambda gold: gold)
     return tmp_path
 
 
