@@ -84,7 +84,7 @@ def read_articles(
                 given,
                 "not_found",
                 found="no such file or folder",
-                allowed="text files, folders, JSONL, - for stdin",
+                allowed="files, folders, archives, - for JSONL on stdin, web addresses with --fetch",
                 remedy="check the path",
             )
     return _unique(listed, _Reading(columns or Columns(), verbatim))
@@ -116,10 +116,8 @@ def _sources(given: str) -> Iterator[Source | Rejected]:
     try:
         if given == "-":
             yield stdin_source()
-        elif web.is_address(given):
-            yield web.fetch(given)
         else:
-            for source in _files(Path(given)):
+            for source in _fetched(given) if web.is_address(given) else _files(Path(given)):
                 if isinstance(source, Source) and source.ending in ARCHIVES:
                     yield from _members(source)
                 else:
@@ -136,6 +134,11 @@ def _members(source: Source) -> Iterator[Source | Rejected]:
                 yield member if isinstance(member, Rejected) or member.ending in ENDINGS else _unknown(member)
     except InputError as error:
         yield Rejected.because(error)
+
+
+def _fetched(given: str) -> Iterator[Source | Rejected]:
+    source = web.fetch(given)
+    yield source if source.ending in ENDINGS else _unknown(source)
 
 
 def _files(given: Path) -> Iterator[Source | Rejected]:

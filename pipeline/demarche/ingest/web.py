@@ -16,7 +16,7 @@ import time
 import zlib
 from pathlib import PurePosixPath
 from threading import Timer
-from urllib.parse import quote, unquote, urljoin, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 from demarche import __version__
 from demarche.ingest.formats.html import MAX_PAGE
@@ -67,7 +67,7 @@ def fetch(url: str) -> Source:
         )
     kind = headers.get_content_type() if headers.get("content-type") else "text/html"
     path = unquote(urlsplit(at).path)
-    ending = ENDINGS.get(kind) or PurePosixPath(path).suffix.lower() or kind
+    ending = ENDINGS.get(kind) or PurePosixPath(path).suffix.lower() or f".{kind.split('/')[-1]}"
     slug = re.sub(r"\W+", "-", f"{urlsplit(at).hostname}{path.removesuffix(ending)}").strip("-")[:100]
     return bytes_source(
         body, where=at, name=f"page{ending}", id=slug, url=at, charset=headers.get_content_charset()
@@ -85,7 +85,9 @@ def _answer(url: str, deadline: float) -> tuple[int, http.client.HTTPMessage, by
     if parts.scheme not in ("http", "https") or not host:
         raise _refused(url, "not_http", f"an address that begins {parts.scheme}:", "http and https")
     if parts.username or parts.password:
-        raise _refused(url, "not_an_address", "a user name in the address", "addresses without one")
+        # The password is not repeated: the message goes into run.json.
+        shown = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+        raise _refused(shown, "not_an_address", "a user name in the address", "addresses without one")
     port = port or (443 if parts.scheme == "https" else 80)
     path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~") + (
         "?" + quote(parts.query, safe="/%:@!$&'()*+,;=~?") if parts.query else ""

@@ -15,6 +15,8 @@ from demarche.scheme.extras import needed
 
 MAX_PAGE = 20_000_000
 """Bytes of a page; its tree takes ten times as much memory."""
+MIN_WORDS = 10
+"""Words below which what is left of a page is a menu, a notice, or a headline without its article."""
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
@@ -41,8 +43,8 @@ def read(source: Source) -> Iterator[dict[str, Any]]:
         # A year in the footer is no date of publication.
         date_extraction_params={"extensive_search": False, "original_date": True},
     )
-    text = page.text if page else None
-    if not text or not text.strip():
+    text = (page.text if page else None) or ""
+    if len(text.split()) < MIN_WORDS:
         raise InputError(
             source.where,
             "no_article",
