@@ -68,6 +68,21 @@ def test_from_marks_finds_the_attribution_by_any_of_its_parts() -> None:
     assert [stance.quote for stance in found.stances or ()] == [quote.id for quote in found.quotes or ()]
 
 
+def test_from_marks_follows_a_source_that_hangs_on_the_cue() -> None:
+    content, cue = mark("m1", "Content", "nothing is free"), mark("m2", "Cue", "warned")
+    source = mark("m3", "Source", "She", speaker="anna-berg")
+    links = [Link("signalled-by", "m1", "m2"), Link("said-by", "m2", "m3")]
+    (quote,) = from_marks(marked(source, cue, content, links=links), Lost()).quotes or ()
+    assert (quote.source, quote.speaker) == ([tuple(spans("She")[0])], "anna-berg")
+
+
+def test_from_marks_counts_and_keeps_keys_that_the_scheme_does_not_have() -> None:
+    lost = Lost()
+    found = from_marks(marked(mark("m1", "PERSON", "Anna Berg", actr="anna-berg", sure="0.5")), lost)
+    assert (found.entities or [])[0].model_extra == {"actr": "anna-berg", "sure": 0.5}
+    assert lost == Lost(unknown_key=2)
+
+
 def test_from_marks_counts_what_means_nothing() -> None:
     lost = Lost()
     marks = (

@@ -146,7 +146,7 @@ def import_(
         for name, article in files.items():
             with replaced(Path(output) / name) as out:
                 out.write(json.dumps(detach(article), ensure_ascii=False, indent=1) + "\n")
-    _say(lost, "meant nothing")
+    _say(lost, "to look at")
     click.echo(_counts(found), err=True)
 
 

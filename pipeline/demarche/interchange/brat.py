@@ -39,8 +39,8 @@ def write(articles: Sequence[Marked], lost: Lost) -> Files:
     yield "annotation.conf", _configuration(agenda_ids(articles))
     for article in articles:
         name = file_name(article.id)
-        lost["line_ends"] += "\r" in article.words or article.words.startswith("\ufeff")
-        yield f"{name}.txt", article.words
+        lost["line_ends"] += "\r" in article.text or article.text.startswith("\ufeff")
+        yield f"{name}.txt", article.text
         yield f"{name}.ann", "".join(f"{line}\n" for line in _lines(article, lost))
         yield f"{name}.yaml", write_about(article)
 
@@ -66,10 +66,10 @@ def _lines(article: Marked, lost: Lost) -> Iterator[str]:
     number = {mark.id: f"T{n}" for n, mark in enumerate(article.marks, 1)}
     attributes = 0
     for mark in article.marks:
-        fragments = [piece for span in mark.spans for piece in _fragments(article.words, span)]
-        lost["pieces_at_line_break"] += _regained(article.words, fragments) != mark.spans
+        fragments = [piece for span in mark.spans for piece in _fragments(article.text, span)]
+        lost["pieces_at_line_break"] += _regained(article.text, fragments) != mark.spans
         places = ";".join(f"{start} {end}" for start, end in fragments)
-        words = " ".join(article.words[start:end] for start, end in fragments)
+        words = " ".join(article.text[start:end] for start, end in fragments)
         yield f"{number[mark.id]}\t{mark.label} {places}\t{words}"
         notes = dict(mark.fields)
         for key, value in mark.fields.items():

@@ -84,7 +84,7 @@ def _types() -> Any:
 
 def _cas(article: Marked, types: Any, lost: Lost) -> Any:
     cas = _cassis().Cas(types, document_language="en")
-    cas.sofa_string = article.words
+    cas.sofa_string = article.text
     cas.sofa_mime = "text/plain"
     name, mark_type, link_type = map(types.get_type, (NAME, MARK, LINK))
     placed: dict[str, Any] = {}

@@ -25,17 +25,17 @@ def write(articles: Sequence[Marked], lost: Lost) -> Files:
 
 
 def _lines(article: Marked, lost: Lost) -> Iterator[str]:
-    tokens = token_spans(article.words)
+    tokens = token_spans(article.text)
     tags = _tags(article.marks, tokens, lost)
     lost["about"] += any(value for key, value in article.about.items() if key != "layers")
     yield f"# newdoc id = {article.id}\n"
-    ends = iter([end for _, end in sentence_spans(article.words)])
+    ends = iter([end for _, end in sentence_spans(article.text)])
     end = next(ends, 0)
     for (start, stop), tag in zip(tokens, tags, strict=True):
         if start >= end:
             yield "\n"
-            end = next((e for e in ends if e > start), len(article.words))
-        yield f"{article.words[start:stop]}\t{tag}\n"
+            end = next((e for e in ends if e > start), len(article.text))
+        yield f"{article.text[start:stop]}\t{tag}\n"
     yield "\n"
 
 

@@ -43,7 +43,7 @@ def write(articles: Sequence[Marked], lost: Lost) -> Files:
     yield "labelling.xml", _interface(agenda_ids(articles))
     tasks = [
         {
-            "data": {"id": article.id, "text": article.words, "about": article.about},
+            "data": {"id": article.id, "text": article.text, "about": article.about},
             "predictions": [{"model_version": "demarche", "result": list(_results(article))}],
         }
         for article in articles
@@ -93,7 +93,7 @@ def _results(article: Marked) -> Iterator[dict[str, Any]]:
 
     for mark in article.marks:
         for id, (start, end) in in_pieces(mark):
-            words = {"text": article.words[start:end], "labels": [mark.label]}
+            words = {"text": article.text[start:end], "labels": [mark.label]}
             yield result(id, MARK, "labels", (start, end), words)
             if id != mark.id:
                 yield _relation(PIECE, mark.id, id)

@@ -17,7 +17,8 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, get_args
 from urllib.parse import quote as percent
@@ -84,6 +85,7 @@ REASONS = {
     "inside_a_word": "names that begin or end inside a word",
     "fields": "fields of names, such as their actor",
     "about": "titles, dates, agendas, actors and summaries of clusters",
+    "unknown_key": "fields that the scheme does not have, kept as they are",
     "link_without_meaning": "links between marks that no layer has",
     "part_without_whole": "sources, cues or conditions linked to nothing",
 }
@@ -120,20 +122,15 @@ class Marked:
 
     Attributes:
         where: file, and place in it, for messages.
-        text: None where the format does not have it.
         about: metadata, agenda, actors, clusters; `layers` names those that were annotated.
     """
 
     where: str
     id: str
-    text: str | None
+    text: str
     marks: list[Mark] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     about: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def words(self) -> str:
-        return self.text or ""
 
 
 # --- layers to marks --------------------------------------------------------------------------------------
@@ -216,33 +213,25 @@ def from_marks(marked: Marked, lost: Lost, *, onto: Article | None = None) -> Ar
 
     Args:
         lost: counts links and parts that mean nothing.
-        onto: has what the format does not: the text, `about`, further layers.
+        onto: has what the format does not: `about`, further layers.
 
     Raises:
         InputError: a label or a value that the scheme does not have, a record without what it needs, an actor
             that stands in no table, another text than that of `onto`.
     """
-    text = marked.text if marked.text is not None else onto.text if onto else None
-    if text is None:
-        raise InputError(
-            marked.where,
-            "no_text",
-            found=f"marks of {marked.id!r} without its text",
-            remedy="give the articles they were made on with --onto",
-        )
-    if onto and onto.text != text:
+    if onto and onto.text != marked.text:
         raise InputError(
             marked.where,
             "text_changed",
             found=f"another text than that of {onto.id!r} given with --onto",
             remedy="annotate the text as it is there",
         )
-    whole = _Assembly(marked, text, lost)
+    whole = _Assembly(marked, lost)
     given = {key: value for key, value in marked.about.items() if value is not None}
     about = {**(onto.dump() if onto else {}), **given}
     named = about.pop("layers", ())
     layers = {layer: rows for layer, rows in whole.layers().items() if rows or layer in named}
-    record = {**about, "id": marked.id, "text": text, **layers}
+    record = {**about, "id": marked.id, "text": marked.text, **layers}
     actors = {actor["id"]: actor for actor in record.get("actors") or () if "id" in actor}
     for stance in record.get("stances") or ():
         if not stance.get("party"):
@@ -255,8 +244,8 @@ def from_marks(marked: Marked, lost: Lost, *, onto: Article | None = None) -> Ar
 class _Assembly:
     """Marks of one article, put together to records."""
 
-    def __init__(self, marked: Marked, text: str, lost: Lost) -> None:
-        self.marked, self.text, self.lost = marked, text, lost
+    def __init__(self, marked: Marked, lost: Lost) -> None:
+        self.marked, self.text, self.lost = marked, marked.text, lost
         self.marks = {mark.id: mark for mark in marked.marks}
         for mark in marked.marks:
             if mark.label not in LABELS:
@@ -304,7 +293,7 @@ class _Assembly:
         for mark in self._of(*ENTITIES):
             self.lost["in_pieces"] += len(mark.spans) > 1
             for start, end in mark.spans:
-                yield {"start": start, "end": end, "label": mark.label, **_values(Entity, mark)}
+                yield {"start": start, "end": end, "label": mark.label, **self._values(Entity, mark.fields)}
 
     def _quotes(self, quote_of: dict[str, str]) -> Iterator[dict[str, Any]]:
         heads = [mark for mark in self._of(*ROLES) if mark.id not in self.has_whole]
@@ -313,17 +302,22 @@ class _Assembly:
         for mark in heads:
             if mark.label == "Source":
                 self.lost["part_without_whole"] += 1
-            row = {"id": mark.fields.get("id") or next(fresh), **_values(Quote, mark)}
-            parts = [mark, *self.parts.get(mark.id, ())]
+            parts = self._with_parts(mark)
+            fields = {key: value for part in reversed(parts) for key, value in part.fields.items()}
+            row = {"id": fields.get("id") or next(fresh), **self._values(Quote, fields)}
             for part in parts:
                 quote_of.setdefault(part.id, row["id"])
             spans = {role: _joined(part for part in parts if part.label == role) for role in ROLES}
             row.setdefault("kind", kind(self.text, spans["Content"], quotations))
             yield {**row, **{role.lower(): spans[role] for role in reversed(ROLES) if spans[role]}}
 
+    def _with_parts(self, mark: Mark) -> list[Mark]:
+        """A source may hang on the cue that hangs on the content."""
+        return [mark, *(part for own in self.parts.get(mark.id, ()) for part in self._with_parts(own))]
+
     def _stances(self, quote_of: dict[str, str]) -> Iterator[dict[str, Any]]:
         for mark in self._of("Stance"):
-            row = {"party": None, "evidence": mark.spans, **_values(Stance, mark)}
+            row = {"party": None, "evidence": mark.spans, **self._values(Stance, mark.fields)}
             self._need(mark, row, "actor", "item", "label")
             if conditions := _joined(self.parts.get(mark.id, ())):
                 row["condition"] = conditions
@@ -337,9 +331,22 @@ class _Assembly:
         marks = self._of("Claim")
         fresh = _fresh("c", marks)
         for mark in marks:
-            row = {"id": mark.fields.get("id") or next(fresh), "span": mark.spans, **_values(Claim, mark)}
+            row = {
+                "id": mark.fields.get("id") or next(fresh),
+                "span": mark.spans,
+                **self._values(Claim, mark.fields),
+            }
             self._need(mark, row, "claimant")
             yield row
+
+    def _values(self, model: type[Record], fields: Mapping[str, str]) -> dict[str, Any]:
+        """Fields as the scheme's values; keys that it does not have are JSON, or else the words they are."""
+        out: dict[str, Any] = dict(fields)
+        for key in fields.keys() - model.model_fields.keys():
+            self.lost["unknown_key"] += 1
+            with suppress(ValueError):
+                out[key] = json.loads(fields[key])
+        return out
 
     def _need(self, mark: Mark, row: dict[str, Any], *keys: str) -> None:
         if missing := [key for key in keys if not row.get(key)]:
@@ -354,20 +361,6 @@ class _Assembly:
     def _words(self, mark: Mark) -> str:
         words = " … ".join(self.text[start:end] for start, end in mark.spans)
         return f"“{words[:80]}”"
-
-
-def _values(model: type[Record], mark: Mark) -> dict[str, Any]:
-    """Fields as the scheme's values; keys that it does not have are JSON, or else the words they are."""
-    out: dict[str, Any] = {}
-    for key, value in mark.fields.items():
-        if key in model.model_fields:
-            out[key] = value
-        else:
-            try:
-                out[key] = json.loads(value)
-            except ValueError:
-                out[key] = value
-    return out
 
 
 def _joined(marks: Iterable[Mark]) -> Spans:

@@ -25,7 +25,7 @@ def write(articles: Sequence[Marked], lost: Lost) -> Files:
 
 def _task(article: Marked) -> dict[str, Any]:
     pieces = [(mark, id, span) for mark in article.marks for id, span in in_pieces(mark)]
-    tokens = token_spans(article.words, cuts={offset for _, _, span in pieces for offset in span})
+    tokens = token_spans(article.text, cuts={offset for _, _, span in pieces for offset in span})
     starts, ends = [start for start, _ in tokens], [end for _, end in tokens]
     spans: dict[str, dict[str, Any]] = {}
     links = list(article.links)
@@ -43,14 +43,14 @@ def _task(article: Marked) -> dict[str, Any]:
         elif mark.fields:
             spans[id]["fields"] = mark.fields
     return {
-        "text": article.words,
+        "text": article.text,
         "tokens": [
             {
                 "id": n,
-                "text": article.words[start:end],
+                "text": article.text[start:end],
                 "start": start,
                 "end": end,
-                "ws": end < len(article.words) and article.words[end].isspace(),
+                "ws": end < len(article.text) and article.text[end].isspace(),
             }
             for n, (start, end) in enumerate(tokens)
         ],
