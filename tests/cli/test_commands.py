@@ -108,7 +108,7 @@ def test_run_takes_jsonl_on_stdin_and_the_general_agenda_by_default(demarche: De
 
 @pytest.mark.parametrize("text", ["\u200b", "…", "x" * 5000, "Å\u0301 \ufeff 🇳🇴", "Berg. " * 400])
 def test_run_stands_odd_texts(demarche: Demarche, text: str) -> None:
-    demarche("run", "-", "--quiet", input=json.dumps({"id": "x", "text": text}))
+    demarche("run", "-", "--quiet", "--verbatim", input=json.dumps({"id": "x", "text": text}))
     (one,) = articles(Path("out/articles.jsonl"))
     assert one.text == text
 
