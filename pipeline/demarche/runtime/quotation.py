@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
+from operator import itemgetter
 
 from demarche.scheme.records import QuoteKind
 
@@ -25,10 +27,9 @@ def quotation_spans(text: str) -> list[tuple[int, int]]:
     """
     spans: list[tuple[int, int]] = []
     for paragraph in _PARAGRAPH.finditer(text):
-        spans.extend(_doubles(text, *paragraph.span()))
-        spans.extend(
-            span for span in _singles(text, *paragraph.span()) if not any(s <= span[0] < e for s, e in spans)
-        )
+        doubles = _disjoint(_doubles(text, *paragraph.span()))
+        spans.extend(doubles)
+        spans.extend(span for span in _singles(text, *paragraph.span()) if not _within(span[0], doubles))
     return _disjoint(spans)
 
 
@@ -76,6 +77,12 @@ def _disjoint(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return kept
 
 
+def _within(at: int, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a code point stands in one of `spans`, which are sorted and disjoint."""
+    before = bisect_right(spans, at, key=itemgetter(0))
+    return before > 0 and at < spans[before - 1][1]
+
+
 def kind(text: str, content: Sequence[tuple[int, int]], quotations: Sequence[tuple[int, int]]) -> QuoteKind:
     """`direct`, `indirect` or `mixed`: how much of `content` stands inside `quotations`.
 
@@ -85,7 +92,7 @@ def kind(text: str, content: Sequence[tuple[int, int]], quotations: Sequence[tup
     for start, end in content:
         for word in re.finditer(r"\w+", text[start:end]):
             at = start + word.start()
-            if any(s <= at < e for s, e in quotations):
+            if _within(at, quotations):
                 inside += 1
             elif word.group().lower() != "that":
                 outside += 1

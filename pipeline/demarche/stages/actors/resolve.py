@@ -49,6 +49,8 @@ _EVENT_AFTER = re.compile(
 )
 _VENUE_AFTER = re.compile(r"\s+(?:\w+\s+){0,3}as\s+(?:the|a)\s+(?:\w+\s+)?(?:venue|location|site)\b")
 _DATELINE_AFTER = re.compile(r"(?:,\s*\w+)?\s*(?:\([^)]*\)\s*)?(?:(?<=\s)[—–-]\s|—)")
+REACH = 2_000
+"""Characters before a mention that tell whom it speaks for: a paragraph, unless the text is all one line."""
 LOCATED = {"GPE", "LOC", "FAC"}
 NAMED = {"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"}
 _GOVERNMENT_BODY = re.compile(
@@ -515,7 +517,7 @@ def _party(
         ):
             named = [] if INDEPENDENT.search(of.group(1)) else named_states(of.group(1), lexicon.lookup)
             votes.update({party: 10 for _, party in named[:1]})
-        paragraph = text.rfind("\n", 0, start) + 1
+        paragraph = max(text.rfind("\n", 0, start) + 1, start - REACH)
         lead = text[paragraph:start]
         owner = _OWNED.search(lead)
         sentence = re.split(r"[.!?]\s", lead)[-1]

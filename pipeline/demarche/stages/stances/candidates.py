@@ -8,6 +8,7 @@ reports the passage is kept beside it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -55,25 +56,31 @@ def holdings(
     quotes: Sequence[Quote],
     actors: Sequence[Actor],
 ) -> Iterator[Holding]:
-    """Every (passage, holder) of an article, in the order of the text."""
+    """Every (passage, holder) of an article, in the order of the text.
+
+    Args:
+        sentences: sorted and disjoint.
+        mentions: in the order of the text.
+    """
     known = {actor.id: actor for actor in actors}
     described = _descriptions(actors)
     government = _government(mentions, known)
+    starts = [mention.start for mention in mentions]
+    heard = _heard(sentences, [quote for quote in quotes if quote.speaker in known])
     before: list[str] = []
     for index, (start, end) in enumerate(sentences):
         end = min(end, start + MAX_PASSAGE)
         named: dict[str, list[Span]] = {}
-        for mention in mentions:
-            if mention.actor in known and start <= mention.start and mention.end <= end:
+        for mention in mentions[bisect_left(starts, start) : bisect_left(starts, end)]:
+            if mention.actor in known and mention.end <= end:
                 named.setdefault(mention.actor or "", []).append((mention.start, mention.end))
         for id, pattern in described:
             for match in pattern.finditer(text, start, end):
                 named.setdefault(id, []).append(match.span())
         if government and (meant := _GOVERNMENT.search(text, start, end)):
             named.setdefault(government, []).append(meant.span())
-        spoken = [q for q in quotes if q.speaker in known and _touches(q, start, end)]
         speakers: dict[str, Quote] = {}
-        for quote in spoken:
+        for quote in heard.get(index, ()):
             speakers.setdefault(quote.speaker or "", quote)
             sources = [span for span in quote.source if start <= span[0] < end]
             named.setdefault(quote.speaker or "", []).extend(sources)
@@ -119,8 +126,20 @@ def _descriptions(actors: Sequence[Actor]) -> list[tuple[str, re.Pattern[str]]]:
     return found
 
 
-def _touches(quote: Quote, start: int, end: int) -> bool:
-    return any(s < end and start < e for s, e in (*quote.content, *quote.cue))
+def _heard(sentences: Sequence[Span], quotes: Sequence[Quote]) -> dict[int, list[Quote]]:
+    """For each sentence, by index, the attributions whose content or cue touches it."""
+    starts, ends = [start for start, _ in sentences], [end for _, end in sentences]
+    heard: dict[int, list[Quote]] = {}
+    for quote in quotes:
+        touched = {
+            index
+            for start, end in (*quote.content, *quote.cue)
+            for index in range(bisect_right(ends, start), bisect_left(starts, end))
+            if start < sentences[index][0] + MAX_PASSAGE
+        }
+        for index in touched:
+            heard.setdefault(index, []).append(quote)
+    return heard
 
 
 def _inside(quote: Quote, spans: Sequence[Span]) -> bool:
