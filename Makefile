@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: run test lint clean scores repro pin
+.PHONY: run test lint clean scores repro pin bench bench-small
 
 run: $(VENV)/.run  ## set up, annotate the Muscat article, print who stands where, write out/
 	$(BIN)/demarche run corpus/dawn-2026-02-06-muscat.txt --agenda corpus/agenda.yaml -o out --force
@@ -33,6 +33,16 @@ $(VENV)/.test: $(VENV)/.run
 
 $(VENV)/.dev: $(VENV)/.test
 	$(INSTALL) -e '.[test,train,dev]'
+	touch $@
+
+bench: $(VENV)/.bench  ## speed beside one plain sentence-transformers pass; BENCH="--input archive.jsonl" for your articles
+	$(BIN)/python benchmarks/bench.py --results benchmarks/results.md $(BENCH)
+
+bench-small: $(VENV)/.bench  ## what CI runs: fails where a ratio falls under its floor
+	$(BIN)/python benchmarks/bench.py --articles 40 --floors benchmarks/floors.json
+
+$(VENV)/.bench: $(VENV)/.run
+	$(INSTALL) -e '.[bench]'
 	touch $@
 
 clean:

@@ -10,7 +10,7 @@ from spacy.language import Language
 
 from demarche import __version__
 from demarche.agenda import general_agenda, load_agenda
-from demarche.runtime.bundle import bundle
+from demarche.runtime.bundle import batches, bundle
 from demarche.scheme import AgendaItem, Article
 from demarche.scheme.jsonl import MAX_TEXT
 from demarche.stages.document import to_article, to_doc, tokenized, without_stale
@@ -105,16 +105,21 @@ def annotate(
     names = dict.fromkeys(name for pipe in pipeline.pipe_names for name in MODELS.get(pipe, ()))
     versions = {"demarche": __version__, **{name: bundle(name).version for name in names}}
 
-    def pairs() -> Iterator[tuple[spacy.tokens.Doc, Article]]:
-        for number, article in enumerate(articles, 1):
+    def pairs(batch: Iterable[tuple[int, Article | str]]) -> Iterator[tuple[spacy.tokens.Doc, Article]]:
+        for number, article in batch:
             if isinstance(article, str):
                 article = Article(id=f"text-{number}", text=article)
             article = without_stale(article, stages)
             yield to_doc(pipeline, article, items), article
 
-    for doc, article in pipeline.pipe(pairs(), as_tuples=True, batch_size=BATCH):
-        done = to_article(doc, article)
-        done.versions = {**(article.versions or {}), **versions}
-        yield done
-        # The encoder's scores are the largest thing by far, and nobody needs them any more.
-        doc._.encoding = None
+    for batch in batches(enumerate(articles, 1), BATCH):
+        made = []
+        # Words that are new in a batch are forgotten after it, or every typing error of an archive would stay.
+        with pipeline.memory_zone():
+            for doc, article in pipeline.pipe(pairs(batch), as_tuples=True, batch_size=BATCH):
+                done = to_article(doc, article)
+                done.versions = {**(article.versions or {}), **versions}
+                made.append(done)
+                # The encoder's scores are the largest thing by far, and nobody needs them any more.
+                doc._.encoding = None
+        yield from made

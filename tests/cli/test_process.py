@@ -32,7 +32,7 @@ def test_process_commands_pipe_into_one_another(tmp_path: Path) -> None:
     result = shell("demarche ingest a.txt | demarche entities | demarche quotes - > out.jsonl", tmp_path)
     assert (result.returncode, result.stderr) == (0, "")
     (line,) = (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()
-    assert list(json.loads(line)) == ["id", "text", "actors", "entities", "quotes"]
+    assert list(json.loads(line)) == ["id", "text", "actors", "entities", "quotes", "versions"]
 
 
 def test_process_writes_utf8_whatever_the_locale(tmp_path: Path) -> None:
@@ -61,3 +61,19 @@ def test_process_answers_help_without_the_heavy_libraries(tmp_path: Path) -> Non
         [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, timeout=60
     )
     assert result.stdout.splitlines()[-1] == "none"
+
+
+def test_process_runs_without_torch_and_its_company(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    script = (
+        "import sys; from demarche.cli import main\n"
+        "try: main(['run', 'a.txt', '-o', 'out', '--quiet'])\n"
+        "except SystemExit as end: assert not end.code, end.code\n"
+        "heavy = {'torch', 'transformers', 'sentence_transformers'}\n"
+        "print(heavy & set(sys.modules) or 'none')"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, timeout=600
+    )
+    assert (result.stdout.splitlines()[-1:], result.stderr) == (["none"], "")
+    assert (tmp_path / "out" / "run.json").exists()

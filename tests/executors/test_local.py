@@ -71,7 +71,7 @@ def test_run_lets_other_errors_of_clustering_through(monkeypatch: pytest.MonkeyP
 def test_write_run_writes_every_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(local, "models_folder", lambda: tmp_path / "none")
     done = Run([Article(id="a", text="Oslo.")], [BAD, BAD])
-    held = write_run(done, tmp_path / "out", settings={"agenda": "general"})
+    held = write_run([done], tmp_path / "out", settings={"agenda": "general"})
     assert {path.name for path in (tmp_path / "out").iterdir()} == set(FILES)
     summary = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))
     assert summary == held
@@ -96,9 +96,9 @@ def test_write_run_leaves_no_run_json_where_it_did_not_end(
         raise InputError("out/quotes.csv", "not_writable", found="No space left on device")
 
     monkeypatch.setattr(local, "models_folder", lambda: tmp_path / "none")
-    write_run(Run([Article(id="a", text="Oslo.")]), tmp_path, settings={})
-    monkeypatch.setattr(local.tables, "write_table", break_off)
+    write_run([Run([Article(id="a", text="Oslo.")])], tmp_path, settings={})
+    monkeypatch.setitem(local.tables.TABLES, "quotes", break_off)
     with pytest.raises(InputError, match="No space left"):
-        write_run(Run([Article(id="b", text="Bergen.")]), tmp_path, settings={})
+        write_run([Run([Article(id="b", text="Bergen.")])], tmp_path, settings={})
     assert not (tmp_path / "run.json").exists()
     assert not list(tmp_path.glob("*.part"))

@@ -29,7 +29,7 @@ def out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ],
         claims=[Claim(id="c1", span=[(18, 35)], claimant="anna-berg")],
     )
-    write_run(Run([article]), tmp_path / "out", settings={})
+    write_run([Run([article])], tmp_path / "out", settings={})
     return tmp_path / "out"
 
 

@@ -25,8 +25,10 @@ from demarche.cli.review import report, review
 from demarche.cli.timeline import timeline
 from demarche.cli.train import train as train_commands
 from demarche.cli.verify import verify
+from demarche.runtime.torchless import spacy_without_torch
 
 if TYPE_CHECKING:
+    from demarche.executors.batch import Job
     from demarche.scheme import Article, Rejected
 
 
@@ -70,6 +72,7 @@ Examples:
 @click.version_option(__version__, prog_name="demarche")
 def main() -> None:
     """Reads diplomatic news and writes down who wants what."""
+    spacy_without_torch()
     if isinstance(sys.stdout, io.TextIOWrapper):
         # What is written is UTF-8 with its own line ends, whatever the terminal's language or system.
         sys.stdout.reconfigure(encoding="utf-8", newline="")
@@ -105,7 +108,9 @@ force_option = click.option("--force", is_flag=True, help="Overwrite files that 
 Examples:
   demarche run corpus --agenda corpus/agenda.yaml
   demarche run talks.jsonl interviews/ -o out --force
-  demarche run press.csv saved-pages.zip --text-column Body -o out"""
+  demarche run press.csv saved-pages.zip --text-column Body -o out
+  demarche run archive.jsonl -o out --workers 4
+  demarche run archive.jsonl -o out --workers 4 --resume"""
 )
 @input_options
 @agenda_option
@@ -115,6 +120,20 @@ Examples:
     "-o", "--output", default="out", show_default=True, metavar="DIR", help="Folder for the results."
 )
 @force_option
+@click.option(
+    "--workers",
+    type=click.IntRange(1),
+    metavar="PROCESSES",
+    help="Annotate in so many processes, shard by shard; about 0.5 GB each. [default: in this one]",
+)
+@click.option("--resume", is_flag=True, help="Go on with a run that was ended; its finished shards stay.")
+@click.option(
+    "--engine",
+    type=click.Choice(("local", "ray")),
+    default="local",
+    show_default=True,
+    help="What runs the workers; ray writes Parquet, on the cluster of $RAY_ADDRESS or on this machine.",
+)
 @click.option("--quiet", is_flag=True, help="Print no table and no summary, only what was left out.")
 @click.option("--json", "as_json", is_flag=True, help="Print run.json instead of the table.")
 def run(
@@ -124,6 +143,9 @@ def run(
     threshold: float | None,
     output: str,
     force: bool,
+    workers: int | None,
+    resume: bool,
+    engine: str,
     quiet: bool,
     as_json: bool,
     reading: dict[str, Any],
@@ -133,15 +155,18 @@ def run(
     INPUT is a file, a folder or an archive, - JSONL on stdin: whatever `demarche ingest` reads. DIR gets
     articles.jsonl, stances.csv, quotes.csv, claims.csv and run.json.
     """
-    from demarche.executors.local import FILES, write_run
+    from demarche.executors.batch import Job
+    from demarche.executors.local import FILES, RUN, write_run
     from demarche.executors.local import run as run_local
     from demarche.pipeline import agenda_items, load
     from demarche.runtime.bundle import file_sha256
 
     if output == "-":
         raise click.UsageError("a run writes several files: -o DIR, or --json for run.json on stdout")
+    if engine == "ray" and resume:
+        raise click.UsageError("--resume is for the local engine; Ray replaces workers that die by itself")
     folder = Path(output)
-    check_output(folder, force, files=FILES)
+    check_output(folder, force or (resume and not (folder / RUN).exists()), files=FILES)
     found = articles(inputs, reading)
     items = agenda_items(agenda)
     settings: dict[str, Any] = {
@@ -152,25 +177,70 @@ def run(
         "reading": reading,
         "sha256": {path: file_sha256(Path(path)) for path in (agenda, *actors) if path},
     }
-    nlp = load(items, actors=actors, settings=_settings(threshold))
+    job = Job(items, tuple(actors), _settings(threshold))
+    nlp = load(items, actors=actors, settings=job.settings)
     settings["stages"] = {name: dict(nlp.get_pipe_config(name)) for name in nlp.pipe_names}
-    with Progress("annotating") as step:
-        done = run_local(found, nlp=nlp, progress=lambda _: step(), warn=warn)
-    if not done.articles:
-        nothing_left(done.rejected)
-    made = write_run(done, folder, settings=settings)
+    if engine == "ray":
+        from demarche.executors.ray_data import run_ray
+
+        made = run_ray(found, folder, job=job, workers=workers, settings=settings, warn=warn)
+        shown: list[Article] | None = None
+    elif workers or resume:
+        made, shown = _in_shards(found, folder, job, settings, workers or 1, resume=resume, force=force)
+    else:
+        with Progress("annotating") as step:
+            done = run_local(found, nlp=nlp, progress=lambda _: step(), warn=warn)
+        if not done.articles:
+            nothing_left(done.rejected)
+        made, shown = write_run([done], folder, settings=settings), done.articles
     if as_json:
         click.echo(json.dumps(made, indent=1, ensure_ascii=False))
-    elif not quiet:
+    elif shown is not None and not quiet:
         from demarche.cli.show import print_evidence, print_matrix
 
-        print_matrix(done.articles)
-        print_evidence(done.articles)
+        print_matrix(shown)
+        print_evidence(shown)
     if not quiet:
         from demarche.cli.show import found_and_left
 
-        for line in found_and_left(done.counts(), done.left_open(), done.left_out(), output):
+        for line in found_and_left(made["counts"], made["left_open"], made["left_out"], output):
             click.echo(line, err=True)
+
+
+def _in_shards(
+    found: Iterable[Article | Rejected],
+    folder: Path,
+    job: Job,
+    settings: dict[str, Any],
+    workers: int,
+    *,
+    resume: bool,
+    force: bool,
+) -> tuple[dict[str, Any], list[Article] | None]:
+    """What run.json holds, and the articles where they are few enough to be clustered together."""
+    from demarche.executors.local import gathered, made_by, run_shards, write_run
+    from demarche.executors.shards import FOLDER, Shards
+
+    bearing = {key: settings[key] for key in ("actors", "sha256", "stages")}
+    about = {**made_by(bearing), "agenda": [item.model_dump() for item in job.items]}
+    shards = Shards(folder / FOLDER, about=about)
+    if force and not resume:
+        shards.remove()
+    if not resume:
+        shards.check_empty()
+    try:
+        with Progress("annotating") as step:
+            rejected = run_shards(found, shards, job=job, workers=workers, progress=step, warn=warn)
+    except KeyboardInterrupt:
+        raise click.ClickException(
+            f"interrupted; {shards.folder}/ has what is done: go on with it by --resume"
+        ) from None
+    if not shards.numbers:
+        nothing_left(rejected)
+    parts = gathered(shards, rejected, warn=warn)
+    made = write_run(parts, folder, settings=settings)
+    shards.remove()
+    return made, parts[0].articles if isinstance(parts, list) else None
 
 
 def _settings(threshold: float | None) -> dict[str, dict[str, object]]:
@@ -315,8 +385,8 @@ class Progress:
     def __enter__(self) -> Any:
         return self.step
 
-    def step(self) -> None:
-        self.done += 1
+    def step(self, articles: int = 1) -> None:
+        self.done += articles
         if sys.stderr.isatty():
             click.echo(f"\r{self.title}: {self.done} articles", nl=False, err=True)
 
@@ -336,5 +406,5 @@ main.add_command(agenda_commands)
 main.add_command(report)
 main.add_command(review)
 main.add_command(verify)
-main.add_command(train_commands)
 main.add_command(corpora)
+main.add_command(train_commands)

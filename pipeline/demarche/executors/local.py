@@ -1,14 +1,15 @@
-"""One process: read, annotate batch by batch, cluster, write a folder of results."""
+"""One machine: read, annotate batch by batch, cluster, write a folder of results."""
 
 from __future__ import annotations
 
 import json
 import platform
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +17,19 @@ from spacy.language import Language
 
 from demarche import __version__, tables
 from demarche.clustering import cluster
+from demarche.executors.batch import Answer, Job, line_of
+from demarche.executors.shards import Shard, Shards, annotate_shards
 from demarche.pipeline import annotate
 from demarche.runtime.bundle import bundle, file_sha256, models_folder, threads
-from demarche.scheme import Article, InputError, Rejected, write_articles
+from demarche.scheme import Article, InputError, Rejected
 from demarche.scheme.jsonl import replaced
 from demarche.scheme.records import text_sha256
 
 ARTICLES, RUN = "articles.jsonl", "run.json"
-FILES = (ARTICLES, "stances.csv", "quotes.csv", "claims.csv", RUN)
+TOGETHER = 20_000
+"""Claims up to which a run by shards holds all its articles to cluster them: some 500 MB."""
+CSVS = ("stances", "quotes", "claims")
+FILES = (ARTICLES, *(f"{name}.csv" for name in CSVS), RUN)
 
 
 @dataclass(slots=True)
@@ -78,6 +84,11 @@ def run(
     for article in annotate(usable(), nlp=nlp):
         done.articles.append(article)
         progress(article)
+    _cluster(done, warn)
+    return done
+
+
+def _cluster(done: Run, warn: Callable[[Rejected], None]) -> None:
     try:
         done.articles = cluster(done.articles)
     except InputError as error:
@@ -86,28 +97,122 @@ def run(
             raise
         done.rejected.append(Rejected.because(error))
         warn(done.rejected[-1])
-    return done
 
 
-def write_run(done: Run, folder: Path, *, settings: dict[str, Any]) -> dict[str, Any]:
+def run_shards(
+    found: Iterable[Article | Rejected],
+    shards: Shards,
+    *,
+    job: Job,
+    workers: int,
+    progress: Callable[[int], None] = lambda articles: None,
+    warn: Callable[[Rejected], None] = lambda rejected: None,
+) -> list[Rejected]:
+    """Annotate in worker processes what can be used and is not done; returns the inputs that cannot.
+
+    Args:
+        progress: told of each shard's number of articles.
+    """
+    rejected: list[Rejected] = []
+
+    def usable() -> Iterator[Article]:
+        for one in found:
+            if isinstance(one, Rejected):
+                rejected.append(one)
+                warn(one)
+            else:
+                yield one
+
+    def finish(shard: Shard, answers: Sequence[Answer]) -> None:
+        for left_out in shards.finish(shard, answers):
+            warn(left_out)
+        progress(len(answers))
+
+    annotate_shards(shards.cut(usable()), job, workers=workers, finish=finish)
+    return rejected
+
+
+def gathered(
+    shards: Shards,
+    rejected: Sequence[Rejected] = (),
+    *,
+    warn: Callable[[Rejected], None] = lambda rejected: None,
+) -> list[Run] | Iterator[Run]:
+    """What the shards hold: as one Run, clustered; one by one where they have too many claims for that."""
+    if shards.claims() <= TOGETHER:
+        done = Run(rejected=[*rejected])
+        for articles, left_out in shards.parts():
+            done.articles += articles
+            done.rejected += left_out
+        _cluster(done, warn)
+        return [done]
+    unclustered = Rejected.because(
+        InputError(
+            "clusters",
+            "too_many_claims",
+            found=f"{shards.claims():,} claims",
+            allowed=f"at most {TOGETHER:,} in a run by shards",
+            remedy=f"put {ARTICLES} to `demarche cluster`",
+        )
+    )
+    warn(unclustered)
+    return chain([Run(rejected=[*rejected, unclustered])], (Run(*part) for part in shards.parts()))
+
+
+def write_run(parts: Iterable[Run], folder: Path, *, settings: dict[str, Any]) -> dict[str, Any]:
     """The files of FILES, each whole or not at all; returns what run.json holds.
 
-    run.json is written last: a folder that has one has all the files it names.
+    run.json is written last: a folder that has one has all the files it names. No more than one part is held.
     """
     with suppress(OSError):
         (folder / RUN).unlink(missing_ok=True)
-    write_articles(done.articles, folder / ARTICLES)
-    for name in ("stances", "quotes", "claims"):
-        tables.write_table(tables.TABLES[name](done.articles), folder / f"{name}.csv", "csv")
-    files = {name: file_sha256(folder / name) for name in FILES if name != RUN}
-    held = {**summary(done, settings), "files": files}
-    with replaced(folder / RUN) as out:
-        out.write(json.dumps(held, indent=1, ensure_ascii=False) + "\n")
-    return held
+    account = Account()
+    with ExitStack() as files:
+        lines = files.enter_context(replaced(folder / ARTICLES))
+        csvs = {name: files.enter_context(tables.growing_csv(folder / f"{name}.csv")) for name in CSVS}
+        for part in parts:
+            lines.writelines(line_of(article) + "\n" for article in part.articles)
+            for name, add in csvs.items():
+                add(tables.TABLES[name](part.articles))
+            account.add(part)
+    return account.write(folder, settings, [name for name in FILES if name != RUN])
 
 
-def summary(done: Run, settings: dict[str, Any]) -> dict[str, Any]:
-    """What made the articles, and what became of every input: enough to trace a table to its run."""
+class Account:
+    """What run.json says, taken up part by part."""
+
+    def __init__(self) -> None:
+        self._tally: dict[str, Counter[str]] = {n: Counter() for n in ("counts", "left_open", "left_out")}
+        self._inputs: list[dict[str, str]] = []
+        self._rejected: list[dict[str, str]] = []
+
+    def add(self, part: Run) -> None:
+        for name, counted in self._tally.items():
+            counted.update(getattr(part, name)())
+        self._inputs += ({"id": a.id, "sha256": text_sha256(a.text)} for a in part.articles)
+        self._rejected += (
+            {"where": r.where, "reason": r.reason, "message": r.message} for r in part.rejected
+        )
+
+    def write(self, folder: Path, settings: dict[str, Any], files: Iterable[str]) -> dict[str, Any]:
+        """Write run.json, with the hashes of `files` of the folder; returns what it holds."""
+        tally = {name: dict(counted) for name, counted in self._tally.items()}
+        held = {
+            **made_by(settings),
+            "counts": tally["counts"],
+            "inputs": self._inputs,
+            "left_open": tally["left_open"],
+            "left_out": tally["left_out"],
+            "rejected": self._rejected,
+            "files": {name: file_sha256(folder / name) for name in files},
+        }
+        with replaced(folder / RUN) as out:
+            out.write(json.dumps(held, indent=1, ensure_ascii=False) + "\n")
+        return held
+
+
+def made_by(settings: dict[str, Any]) -> dict[str, Any]:
+    """What made the articles: with the inputs' hashes enough to trace a table to its run."""
     models = sorted(p.parent.name for p in models_folder().glob("*/model.json"))
     libraries = ("spacy", "onnxruntime", "tokenizers", "numpy", "scipy", "pandas")
     return {
@@ -118,9 +223,4 @@ def summary(done: Run, settings: dict[str, Any]) -> dict[str, Any]:
         "threads": threads(),
         "models": {name: bundle(name).sha256 for name in models},
         "settings": settings,
-        "counts": done.counts(),
-        "inputs": [{"id": a.id, "sha256": text_sha256(a.text)} for a in done.articles],
-        "left_open": done.left_open(),
-        "left_out": done.left_out(),
-        "rejected": [{"where": r.where, "reason": r.reason, "message": r.message} for r in done.rejected],
     }

@@ -5,7 +5,7 @@ from demarche.tables.frames import actors, claims, clusters, entities, quotes, s
 from demarche.tables.package import write_package
 from demarche.tables.tallies import grid, matrix, positions
 from demarche.tables.timelines import WINDOWS, changes, timeline, undated
-from demarche.tables.write import BINARY, FORMATS, TABLES, markdown, write_bytes, write_table
+from demarche.tables.write import BINARY, FORMATS, TABLES, growing_csv, markdown, write_bytes, write_table
 from demarche.tables.xlsx import workbook
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "codebook",
     "entities",
     "grid",
+    "growing_csv",
     "markdown",
     "matrix",
     "positions",

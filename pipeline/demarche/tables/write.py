@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from textwrap import shorten
 
@@ -52,8 +53,28 @@ def write_table(frame: pd.DataFrame, path: str | Path, form: str, *, table: str 
     if form not in FORMATS:
         raise ValueError(f"no format {form!r}; there are {', '.join(FORMATS)}")
     content = FORMATS[form](frame, table)
-    # Excel knows UTF-8 by its byte-order mark; in a pipe it would be in the way.
-    write_bytes(b"\xef\xbb\xbf" + content if form == "csv" and str(path) != "-" else content, path)
+    write_bytes(EXCEL + content if form == "csv" and str(path) != "-" else content, path)
+
+
+EXCEL = b"\xef\xbb\xbf"
+"""The byte-order mark by which Excel knows UTF-8; in a pipe it would be in the way."""
+
+
+@contextmanager
+def growing_csv(path: str | Path) -> Iterator[Callable[[pd.DataFrame], None]]:
+    """A CSV file that takes one table part by part, and appears whole or not at all.
+
+    Raises:
+        InputError: it cannot be written.
+    """
+    with replaced(path) as out:
+        content = out.buffer  # type: ignore[attr-defined]
+
+        def add(frame: pd.DataFrame) -> None:
+            lines = _csv(frame, None)
+            content.write(lines.partition(b"\r\n")[2] if content.tell() else EXCEL + lines)
+
+        yield add
 
 
 def write_bytes(content: bytes, path: str | Path) -> None:
