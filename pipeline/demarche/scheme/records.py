@@ -144,10 +144,31 @@ class Claim(Record):
 
 
 class Cluster(Record):
-    """Claims that say the same thing."""
+    """Claims that say the same thing, over all articles of the run.
+
+    Attributes:
+        summary: one claim that stands for all.
+        keywords: words that tell it from the other clusters.
+        size: claims in it.
+        first: ISO date of the first dated article with such a claim.
+        last: of the last.
+        claimants: actor ids, whoever makes it most often first.
+        contested: ids of the clusters that say the contrary.
+        n_articles: articles with such a claim.
+        n_independent_outlets: outlets of these, those that print one text counted once.
+    """
 
     id: str
     summary: str
+    keywords: list[str] = []
+    size: int | None = None
+    first: Annotated[str | None, AfterValidator(_iso_date)] = None
+    last: Annotated[str | None, AfterValidator(_iso_date)] = None
+    claimants: list[str] = []
+    outlets: list[str] = []
+    contested: list[str] = []
+    n_articles: int | None = None
+    n_independent_outlets: int | None = None
 
 
 class Article(Record):
