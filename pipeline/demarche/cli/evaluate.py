@@ -27,6 +27,7 @@ Examples:
   demarche evaluate annotations/dawn-2026-02-06-muscat.json
   demarche evaluate gold.jsonl out/articles.jsonl --errors errors.csv
   demarche evaluate gold.jsonl --turned --counters counters.json
+  demarche evaluate annotations --across
   demarche evaluate corpora/worldwide/dev.jsonl --by region"""
 )
 @click.argument("gold", metavar="GOLD")
@@ -37,6 +38,7 @@ Examples:
 @click.option(
     "--by", metavar="FIELD", help="Score apart, too, for each value of a field of GOLD: outlet, region …"
 )
+@click.option("--across", is_flag=True, help="Cluster ids run over all articles of GOLD: score them so.")
 @click.option("--metrics", metavar="FILE", help="Write every figure as JSON.")
 @click.option("--markdown", metavar="FILE", help="Write the tables as Markdown.")
 @click.option("--plots", metavar="FILE", help="Write (gold, predicted) labels of stances as CSV.")
@@ -50,6 +52,7 @@ def evaluate(
     turned: bool,
     counters: str | None,
     by: str | None,
+    across: bool,
     metrics: str | None,
     markdown: str | None,
     plots: str | None,
@@ -59,8 +62,8 @@ def evaluate(
 ) -> None:
     """Score against gold, with 95 % intervals and the humans' agreement where it is known.
 
-    GOLD is JSON or JSONL of the scheme, with or without its texts, - for stdin, or the JSONL of PolNeAR or
-    Worldwide Newswire. Without PRED the pipeline runs on GOLD's texts with GOLD's agenda.
+    GOLD is JSON or JSONL of the scheme, with or without its texts, - for stdin, a folder of such JSON, or the
+    JSONL of PolNeAR or Worldwide Newswire. Without PRED the pipeline runs on GOLD's texts with GOLD's agenda.
     """
     from demarche.evaluation import by_table, evaluate_by
     from demarche.evaluation import evaluate as score
@@ -76,10 +79,11 @@ def evaluate(
         given = read_counters(counters) if counters else {}
         articles = [turn(article, given.get(article.id)) for article in articles]
     found = read_predicted(predicted, articles) if predicted else run_on(articles)
-    result = score(articles, found, human=None if turned else human_scores(gold, articles, texts))
+    human = None if turned else human_scores(gold, articles, texts)
+    result = score(articles, found, human=human, across=across)
     record, tables = result.as_json(), result.as_markdown()
     if by:
-        apart = evaluate_by(by, articles, found)
+        apart = evaluate_by(by, articles, found, across=across)
         groups = {value: each.as_json() for value, each in apart.items()}
         kept = ("articles", "units", "scores")
         record["by"] = {by: {v: {key: each[key] for key in kept} for v, each in groups.items()}}
@@ -119,6 +123,8 @@ def read_any_gold(path: str, texts: str) -> list[Article]:
     from demarche.scheme import InputError
 
     source = Path(path)
+    if source.is_dir():
+        return [article for file in gold_files(source) for article in read_gold(file, texts)]
     if source.suffix != ".jsonl" or not source.is_file():
         return read_gold(path, texts)
     articles = []
@@ -135,6 +141,32 @@ def read_any_gold(path: str, texts: str) -> list[Article]:
                 break
             articles.append(article)
     return articles or read_gold(path, texts)
+
+
+def gold_files(folder: Path) -> list[Path]:
+    """The JSON files of a folder that are annotated articles; what else lies there is passed over.
+
+    Raises:
+        InputError: there is none.
+    """
+    from demarche.scheme import InputError
+
+    files = []
+    for file in sorted(folder.glob("*.json")):
+        try:
+            record = json.loads(file.read_bytes())
+        except ValueError:
+            record = None
+        if isinstance(record, dict) and "id" in record and ("sha256" in record or "text" in record):
+            files.append(file)
+    if not files:
+        raise InputError(
+            str(folder),
+            "no_gold",
+            found="no annotated article (.json) in this folder",
+            allowed="a folder of JSON of the scheme, one article a file",
+        )
+    return files
 
 
 def read_counters(path: str) -> dict[str, dict[str, str]]:

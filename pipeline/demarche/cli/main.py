@@ -6,6 +6,7 @@ import io
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -156,17 +157,27 @@ def run(
     articles.jsonl, stances.csv, quotes.csv, claims.csv and run.json.
     """
     from demarche.executors.batch import Job
-    from demarche.executors.local import FILES, RUN, write_run
+    from demarche.executors.local import FILES, write_run
     from demarche.executors.local import run as run_local
+    from demarche.executors.shards import unfinished
     from demarche.pipeline import agenda_items, load
     from demarche.runtime.bundle import file_sha256
+    from demarche.scheme import InputError
 
     if output == "-":
         raise click.UsageError("a run writes several files: -o DIR, or --json for run.json on stdout")
     if engine == "ray" and resume:
         raise click.UsageError("--resume is for the local engine; Ray replaces workers that die by itself")
     folder = Path(output)
-    check_output(folder, force or (resume and not (folder / RUN).exists()), files=FILES)
+    ended = unfinished(folder)
+    if ended and not (resume or force):
+        raise InputError(
+            output,
+            "unfinished_run",
+            found="what an interrupted run has done",
+            remedy="go on with it by --resume, or begin anew with --force",
+        )
+    check_output(folder, force or (resume and ended), files=FILES)
     found = articles(inputs, reading)
     items = agenda_items(agenda)
     settings: dict[str, Any] = {
@@ -186,7 +197,7 @@ def run(
         made = run_ray(found, folder, job=job, workers=workers, settings=settings, warn=warn)
         shown: list[Article] | None = None
     elif workers or resume:
-        made, shown = _in_shards(found, folder, job, settings, workers or 1, resume=resume, force=force)
+        made, shown = _in_shards(found, folder, job, settings, workers or 1, resume=resume)
     else:
         with Progress("annotating") as step:
             done = run_local(found, nlp=nlp, progress=lambda _: step(), warn=warn)
@@ -215,19 +226,16 @@ def _in_shards(
     workers: int,
     *,
     resume: bool,
-    force: bool,
 ) -> tuple[dict[str, Any], list[Article] | None]:
     """What run.json holds, and the articles where they are few enough to be clustered together."""
     from demarche.executors.local import gathered, made_by, run_shards, write_run
-    from demarche.executors.shards import FOLDER, Shards
+    from demarche.executors.shards import Shards
 
     bearing = {key: settings[key] for key in ("actors", "sha256", "stages")}
     about = {**made_by(bearing), "agenda": [item.model_dump() for item in job.items]}
-    shards = Shards(folder / FOLDER, about=about)
-    if force and not resume:
-        shards.remove()
+    shards = Shards(folder, about=about)
     if not resume:
-        shards.check_empty()
+        shards.remove()
     try:
         with Progress("annotating") as step:
             rejected = run_shards(found, shards, job=job, workers=workers, progress=step, warn=warn)
@@ -311,8 +319,16 @@ def ingest(inputs: Sequence[str], output: str, force: bool, reading: dict[str, A
     _write(usable(articles(inputs, reading)), output)
 
 
-@main.command(epilog="\b\nExample:\n  demarche cluster annotated.jsonl -o clustered.jsonl")
+@main.command(
+    epilog="""\b
+Examples:
+  demarche cluster annotated.jsonl -o clustered.jsonl
+  demarche cluster today.jsonl --add clustered.jsonl -o clustered-today.jsonl"""
+)
 @click.argument("input", metavar="[INPUT]", default="-")
+@click.option(
+    "--add", metavar="FILE", help="Clustered articles that INPUT is added to; their clusters keep their ids."
+)
 @output_option
 @force_option
 @click.option(
@@ -322,10 +338,20 @@ def ingest(inputs: Sequence[str], output: str, force: bool, reading: dict[str, A
     help="Any sentence-transformers model. [default: the shipped one]",
 )
 @click.option(
-    "--distance", type=click.FloatRange(0, 2), default=None, metavar="1-COSINE", help="Where the tree is cut."
+    "--distance",
+    type=click.FloatRange(0, 1),
+    default=None,
+    metavar="1-SIMILARITY",
+    help="Up to which claims are one. [default: the shipped one]",
 )
-def cluster(input: str, output: str, force: bool, encoder: str | None, distance: float | None) -> None:
-    """Gather the claims of all articles that say the same thing."""
+def cluster(
+    input: str, add: str | None, output: str, force: bool, encoder: str | None, distance: float | None
+) -> None:
+    """Gather the claims of all articles that say the same thing.
+
+    With --add the articles of FILE are written first, then those of INPUT.
+    """
+    from demarche.clustering import add as add_to
     from demarche.clustering import cluster as gather
     from demarche.clustering.clusters import DISTANCE
     from demarche.runtime.embedder import SHIPPED
@@ -333,8 +359,13 @@ def cluster(input: str, output: str, force: bool, encoder: str | None, distance:
 
     check_output(output, force)
     articles = list(usable(_with_layers(read_records(input), ("claims",), "cluster")))
-    chosen = DISTANCE if distance is None else distance
-    _write(gather(articles, encoder=encoder or SHIPPED, distance=chosen), output)
+    encoder, distance = encoder or SHIPPED, DISTANCE if distance is None else distance
+    if add is None:
+        found = gather(articles, encoder=encoder, distance=distance, watch=bar)
+    else:
+        earlier = list(usable(_with_layers(read_records(add), ("claims",), "cluster")))
+        found = add_to(articles, earlier, encoder=encoder, distance=distance, watch=bar)
+    _write(found, output)
 
 
 @main.command()
@@ -373,6 +404,16 @@ def _write(articles: Iterable[Article], output: str) -> int:
     from demarche.scheme import write_articles
 
     return write_articles(articles, output)
+
+
+@contextmanager
+def bar(title: str, steps: int) -> Iterator[Callable[[int], None]]:
+    """How much is done and how long the rest will take, on a terminal only."""
+    if not sys.stderr.isatty():
+        yield lambda done: None
+        return
+    with click.progressbar(length=steps, label=title, file=sys.stderr) as shown:
+        yield shown.update
 
 
 class Progress:
