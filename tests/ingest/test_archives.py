@@ -98,3 +98,11 @@ def test_archives_hold_documents_too(tmp_path: Path) -> None:
     (found,) = read_articles([path])
     assert isinstance(found, Article)
     assert found.text == STORIES[0].text
+
+
+def test_archives_with_any_byte_changed_end_nothing(tmp_path: Path) -> None:
+    good = zipped({"a.txt": b"Berg spoke.", "b.docx": docx(["Iceland did not."])})
+    for at in range(0, len(good), max(1, len(good) // 150)):
+        content = bytearray(good)
+        content[at] ^= 0xA5
+        outcome(packed(tmp_path, "x.zip", bytes(content)))

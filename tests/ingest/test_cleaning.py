@@ -3,6 +3,8 @@
 import textwrap
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from stories import STORIES
 
 from demarche.ingest.cleaning import cleaned
@@ -88,6 +90,22 @@ def test_cleaning_leaves_lines_that_an_author_broke(text: str) -> None:
 def test_cleaning_again_changes_nothing() -> None:
     messy = "&amp;quot;donâ€™t&amp;quot;\u00a0o\ufb03ce\u00ad " + textwrap.fill(STORIES[0].text, 60)
     once = cleaned(messy)[0]
+    assert cleaned(once) == (once, {})
+
+
+MESSY = st.one_of(
+    st.text(max_size=30),
+    st.sampled_from(
+        ["donâ€™t ", "&amp;", "&lt;", "\u200d", "\u00ad\n", "ﬁ", "\n", "e\u0301", "-\n", "“", "&#x200b;"]
+        + [" the ferry link should reopen and\n"] * 3
+    ),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(MESSY, max_size=25).map("".join))
+def test_cleaning_of_anything_comes_to_rest(text: str) -> None:
+    once = cleaned(text)[0]
     assert cleaned(once) == (once, {})
 
 

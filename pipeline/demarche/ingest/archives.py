@@ -10,6 +10,7 @@ from __future__ import annotations
 import gzip
 import io
 import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -31,6 +32,12 @@ FREE = 10_000_000
 """Bytes that may come out before the ratio is looked at."""
 MAX_MEMBERS = 100_000
 
+BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, OSError, EOFError),
+    *(NotImplementedError, RuntimeError, ValueError, IndexError, AttributeError),
+)
+"""What zipfile and gzip raise over bytes that are not as they should be."""
+
 
 class Counted(io.RawIOBase):
     """A stream that refuses to give more than an archive may hold."""
@@ -44,7 +51,7 @@ class Counted(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         try:
             chunk = self._stream.read(len(buffer))
-        except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError):
+        except BROKEN:
             raise damaged(self._where) from None
         self._budget.spend(len(chunk), self._where)
         buffer[: len(chunk)] = chunk
@@ -85,7 +92,7 @@ def members(source: Source) -> Iterator[Source | Rejected]:
         stream.seek(0)
         try:
             archive = zipfile.ZipFile(stream)
-        except (zipfile.BadZipFile, OSError, ValueError):
+        except BROKEN:
             raise damaged(source.where) from None
         files = sorted((i for i in archive.infolist() if not i.is_dir()), key=lambda i: i.filename)
         if len(files) > MAX_MEMBERS:
@@ -130,7 +137,7 @@ def _member(source: Source, archive: zipfile.ZipFile, info: zipfile.ZipInfo, bud
     def opened() -> Iterator[IO[bytes]]:
         try:
             stream = archive.open(info)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError):
+        except BROKEN:
             raise damaged(where) from None
         with stream:
             yield io.BufferedReader(Counted(stream, where, budget))
@@ -162,7 +169,7 @@ def check_office(source: Source, raw: bytes) -> None:
                 with archive.open(info) as stream:
                     while chunk := stream.read(1 << 20):
                         budget.spend(len(chunk), source.where)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError):
+    except BROKEN:
         raise damaged(source.where) from None
 
 

@@ -1,5 +1,7 @@
 """RSS and Atom."""
 
+from pathlib import Path
+
 import pytest
 from stories import STORIES, Read, atom, rss
 
@@ -33,6 +35,23 @@ def test_feeds_that_are_none_are_left_out(read: Read, xml: bytes) -> None:
     assert read("a.xml", xml) == ["no_feed"]
 
 
+def test_feeds_are_never_taken_for_a_path(read: Read, tmp_path: Path) -> None:
+    (tmp_path / "other.rss").write_bytes(rss(STORIES[:1]))
+    assert read("a.xml", str(tmp_path / "other.rss").encode()) == ["no_feed"]
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [
+        b'<?xml version="1.0" encoding="\xd9"?><rss version="2.0"/>',
+        rss(STORIES[:1]).replace(b"<p>", b"<p>\x01\0"),
+        rss(STORIES[:1])[:700],
+    ],
+)
+def test_feeds_that_are_damaged_end_nothing(read: Read, xml: bytes) -> None:
+    assert len(read("a.xml", xml)) == 1
+
+
 def test_feeds_do_not_unfold_entities(read: Read) -> None:
     entities = "".join(f'<!ENTITY e{i} "{f"&e{i - 1};" * 50}">' for i in range(1, 8))
     feed = (
@@ -43,7 +62,7 @@ def test_feeds_do_not_unfold_entities(read: Read) -> None:
     assert len(str(found)) < 1000
 
 
-def test_feeds_open_no_other_file(read: Read, tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_feeds_open_no_other_file(read: Read, tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("The secret words.")
     feed = (
         f'<!DOCTYPE r [<!ENTITY x SYSTEM "file://{tmp_path}/secret">]><rss version="2.0"><channel>'

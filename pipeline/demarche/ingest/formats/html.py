@@ -18,6 +18,7 @@ MAX_PAGE = 20_000_000
 MIN_WORDS = 10
 """Words below which what is left of a page is a menu, a notice, or a headline without its article."""
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
@@ -76,7 +77,7 @@ def fragment_text(html: str, where: str) -> str:
     if "<" not in html:
         return html
     lxml = needed("lxml.html", extra="inputs", where=where)
-    root = lxml.fragment_fromstring(html, create_parent="div")
+    root = lxml.fragment_fromstring(_CONTROL.sub(" ", html), create_parent="div")
     for unwanted in root.xpath("//script|//style|//figure|//form|//iframe|//comment()"):
         unwanted.drop_tree()
     for block in root.iter("p", "div", "h1", "h2", "h3", "h4", "li", "blockquote", "tr"):
