@@ -312,6 +312,9 @@ def test_a_possessed_noun_or_document_is_its_maker(check_speakers, sentence):
         "[Anna Berg] came. {|anna-berg}Criticising the plan, she left.",
         "“It is late,” {[Anna Berg]|anna-berg} said. “It may be too late. But we try,” {|anna-berg}adding "
         "that nobody knows.",
+        "The {|RUS}assessment in Moscow was that it is over. There is a growing "
+        "{|gulf-states}view in the Gulf that it is not.",
+        "Talks may stall, and Iranian officials, in their private conversations, {|IRN}say so.",
         "After the talks, Arab diplomats left early and {|arab-states}complained of the food.",
     ],
 )

@@ -23,6 +23,7 @@ from demarche.stages.quotes.phrases import (
     ABSTRACT,
     abstract,
     noun_in,
+    phrase_at,
     phrase_before,
     plural,
     subject_of,
@@ -762,6 +763,10 @@ class SpeakerResolver:
             # "Underlining its ties, Araghchi said …": the subject stands behind the comma.
             main = self.text.find(", ", cue, last)
             return self._subject(main + 2, last, source) if main > 0 else None
+        if held := _HELD_BY.match(self.text, cue, last):
+            return self._phrase(phrase_at(self.text, held.end(), last, self.names), source)
+        if not participle and (aside := _ASIDE.search(self.text, first, cue)):
+            return self._phrase(phrase_before(self.text, aside.start(), self.names), source)
         if not participle and not _COORDINATED.search(self.text[max(0, cue - 50) : cue]):
             return None
         if _PASSIVE.match(self.text, cue):
@@ -973,6 +978,14 @@ _TIME = re.compile(
 _QUOTED = re.compile(
     r"(?:quot|cit)(?:ed|es|ing)\s+([^.;:“”\"\n]{2,80}?)\s+(?:as|for)\s+(?:say|tell|add|stat|warn|describ|writ)ing\b"
 )
+# "The assessment in Washington", "a growing view among diplomats": whose view it is stands behind it.
+_HELD_BY = re.compile(
+    r"(?:(?:the|an?)\s+)?(?:\w+\s+)?(?:assessment|view|belief|feeling|sense|mood|fear|hope|concern|consensus|expectation|opinion|suspicion)s?\s+"
+    r"(?:in|among|of|within|across)\s+",
+    re.IGNORECASE,
+)
+# "Iranian officials, in their private conversations, say".
+_ASIDE = re.compile(r",\s+(?:in|at|during|after|on|with|as|when|speaking|for)\b[^,;.“”\"]{3,70},\s*$")
 _COORDINATED = re.compile(
     r"(?:\b(?:and|but|or|then|yet)|,)\s+(?:(?:\w+ly|also|then|even|once again|again|later|further|never|not|"
     r"has|have|had|did|does|will|would)\s+)*$",
