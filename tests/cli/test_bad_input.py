@@ -153,7 +153,7 @@ def test_run_says_that_stdin_was_empty(demarche: Demarche) -> None:
         (["export", "x", "--table", "stance"], "'stances'"),
         (["export", "x", "--format", "xls"], "'csv', 'jsonl', 'md'"),
         (["export", "x", "--table", "all"], "needs a folder: -o DIR"),
-        (["cluster", "x", "--distance", "5"], "0<=x<=2"),
+        (["cluster", "x", "--distance", "5"], "0<=x<=1"),
         (["evaluate", "-", "-"], "cannot both be stdin"),
     ],
 )

@@ -101,3 +101,23 @@ def test_claims_carry_the_stance_their_own_attribution_shows() -> None:
     assert (own.item, own.stance) == ("ferry", "oppose")
     (others,) = claims(text, attribution, stances=[Stance.model_validate({"actor": "ISL", **given})])
     assert (others.item, others.stance) == (None, None)
+
+
+def test_claims_carry_the_stance_whose_evidence_they_are() -> None:
+    text = "Berg said the ferry should sail. She said the toll is wrong."
+    quotes = [
+        quote(text, "said", "the ferry should sail"),
+        quote(text, "said", "the toll is wrong", id="q2"),
+    ]
+    fields = {"actor": "anna-berg", "party": "NOR", "quote": "q1"}
+    ferry = {**fields, "item": "ferry", "label": "support", "evidence": [[0, 32]]}
+    toll = {**fields, "item": "toll", "label": "oppose", "evidence": [[0, 9], [33, 60]]}
+    found = claims(text, *quotes, stances=[Stance.model_validate(row) for row in (ferry, toll)])
+    assert [(c.item, c.stance) for c in found] == [("ferry", "support"), ("toll", "oppose")]
+
+
+def test_claims_of_the_author_carry_the_authors_stance() -> None:
+    text = "The outcome will likely remain unclear for months."
+    own = {"actor": "author", "party": "author", "item": "ferry", "label": "neutral", "evidence": [[0, 50]]}
+    (claim,) = claims(text, stances=[Stance.model_validate(own)])
+    assert (claim.item, claim.stance) == ("ferry", "neutral")

@@ -50,8 +50,6 @@ class ClaimFinder(Scored):
     """Claims of one article from its attributions and its own sentences."""
 
     def compute(self, text: str, quotes: Sequence[Quote], stances: Sequence[Stance]) -> list[Claim]:
-        # Of the claimant only: what Berg reports of Iceland is no stance of Berg's.
-        by_quote = {(s.quote, s.actor): s for s in stances if s.quote}
         claims = []
         spans: list[tuple[Span, list[Span], str, str | None]] = [
             (quote.content[0], span, quote.speaker or AUTHOR, quote.id)
@@ -61,7 +59,7 @@ class ClaimFinder(Scored):
         spans.extend((span, [span], AUTHOR, None) for span in self._of_author(text, quotes))
         for number, (_, span, claimant, quote) in enumerate(sorted(spans, key=lambda s: s[0]), 1):
             fields: dict[str, object] = {"id": f"c{number}", "span": span, "claimant": claimant}
-            if quote and (stance := by_quote.get((quote, claimant))):
+            if stance := _shown(span, quote, [s for s in stances if s.actor == claimant]):
                 fields |= {"item": stance.item, "stance": stance.label}
             claims.append(Claim.model_validate(fields))
         return claims
@@ -93,6 +91,21 @@ class ClaimFinder(Scored):
         quotes = required(doc, "quotes", "demarche_quotes")
         doc._.claims = self.compute(doc.text, quotes, doc._.stances or [])
         return doc
+
+
+def _shown(span: Sequence[Span], quote: str | None, own: Sequence[Stance]) -> Stance | None:
+    """The claimant's stance that the claim shows, where it shows one.
+
+    Of the claimant only: what Berg reports of Iceland is no stance of Berg's. The one whose evidence has most
+    of the claim goes first, then one that the attribution carries; of equals the first.
+    """
+
+    def closeness(stance: Stance) -> tuple[int, bool]:
+        shared = sum(max(0, min(e, t) - max(s, f)) for s, e in span for f, t in stance.evidence)
+        return shared, quote is not None and stance.quote == quote
+
+    best = max(own, key=closeness, default=None)
+    return best if best and any(closeness(best)) else None
 
 
 @Language.factory(
