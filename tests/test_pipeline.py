@@ -5,6 +5,7 @@ import spacy
 from spacy.language import Language
 
 import demarche
+from demarche import pipeline as module
 from demarche.pipeline import STAGES, load
 from demarche.scheme import AgendaItem, Article, InputError
 
@@ -97,6 +98,14 @@ def test_annotate_is_lazy(nlp: Language) -> None:
             yield "Oslo."
 
     assert next(iter(demarche.annotate(endless(), nlp=nlp))).id == "text-1"  # type: ignore[arg-type]
+
+
+def test_annotate_puts_few_long_articles_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "BATCH", 3)
+    monkeypatch.setattr(module, "BATCH_TEXT", 10)
+    texts = ["a", "b", "c", "d", "e" * 9, "f" * 30, "g", "h" * 10]
+    batches = [[number for number, _ in batch] for batch in module._together(enumerate(texts, 1))]
+    assert batches == [[1, 2, 3], [4, 5], [6], [7], [8]]
 
 
 def test_load_refuses_a_stage_it_does_not_have() -> None:

@@ -10,7 +10,7 @@ from spacy.language import Language
 
 from demarche import __version__
 from demarche.agenda import general_agenda, load_agenda
-from demarche.runtime.bundle import batches, bundle
+from demarche.runtime.bundle import bundle
 from demarche.scheme import AgendaItem, Article
 from demarche.scheme.jsonl import MAX_TEXT
 from demarche.stages.document import to_article, to_doc, tokenized, without_stale
@@ -24,6 +24,8 @@ MODELS = {
 """The shipped models that a component runs."""
 BATCH = 32
 """Articles whose passages are put to the models together."""
+BATCH_TEXT = 500_000
+"""Characters of a batch, three times those of 32 news articles: a few very long ones would fill memory."""
 
 Agenda = str | Path | Sequence[AgendaItem] | None
 
@@ -112,9 +114,9 @@ def annotate(
             article = without_stale(article, stages)
             yield to_doc(pipeline, article, items), article
 
-    for batch in batches(enumerate(articles, 1), BATCH):
+    for batch in _together(enumerate(articles, 1)):
         made = []
-        # Words that are new in a batch are forgotten after it, or every typing error of an archive would stay.
+        # Words new in a batch are forgotten after it, or every typing error of an archive would stay.
         with pipeline.memory_zone():
             for doc, article in pipeline.pipe(pairs(batch), as_tuples=True, batch_size=BATCH):
                 done = to_article(doc, article)
@@ -123,3 +125,18 @@ def annotate(
                 # The encoder's scores are the largest thing by far, and nobody needs them any more.
                 doc._.encoding = None
         yield from made
+
+
+def _together(articles: Iterable[tuple[int, Article | str]]) -> Iterator[list[tuple[int, Article | str]]]:
+    """Batches of at most BATCH articles and, unless it is one article, BATCH_TEXT characters."""
+    batch: list[tuple[int, Article | str]] = []
+    room = BATCH_TEXT
+    for number, article in articles:
+        length = len(article if isinstance(article, str) else article.text)
+        if batch and (len(batch) == BATCH or length > room):
+            yield batch
+            batch, room = [], BATCH_TEXT
+        batch.append((number, article))
+        room -= length
+    if batch:
+        yield batch
