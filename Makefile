@@ -56,7 +56,7 @@ scores: $(VENV)/.dev run  ## score the shipped models on the fixture and the dev
 	$(EVALUATE) annotations/dawn-2026-02-06-muscat.json --metrics docs/scores/fixture.json --markdown docs/scores/fixture.md > /dev/null
 	$(EVALUATE) $(DATA)/gold/dev.jsonl --metrics docs/scores/dev.json --markdown docs/scores/dev.md > /dev/null
 	$(EVALUATE) $(DATA)/gold/dev.jsonl --turned --counters $(DATA)/gold/counters_dev.json --metrics docs/scores/dev-turned.json --markdown docs/scores/dev-turned.md > /dev/null
-	$(EVALUATE) $(DATA)/corpora/polnear/dev.jsonl --metrics docs/scores/polnear-dev.json --markdown docs/scores/polnear-dev.md > /dev/null
-	$(EVALUATE) $(DATA)/corpora/worldwide/dev.jsonl --metrics docs/scores/worldwide-dev.json --markdown docs/scores/worldwide-dev.md > /dev/null
+	$(EVALUATE) $(DATA)/corpora/polnear/dev.jsonl --by outlet --metrics docs/scores/polnear-dev.json --markdown docs/scores/polnear-dev.md > /dev/null
+	$(EVALUATE) $(DATA)/corpora/worldwide/dev.jsonl --by region --metrics docs/scores/worldwide-dev.json --markdown docs/scores/worldwide-dev.md > /dev/null
 	$(BIN)/python docs/picture.py out/articles.jsonl docs/muscat.svg
 	$(BIN)/python docs/fill_readme.py
