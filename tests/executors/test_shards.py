@@ -10,8 +10,8 @@ from bulletins import WithoutModels, bulletins, shout
 
 from demarche.executors import local
 from demarche.executors.local import Run, gathered
-from demarche.executors.shards import SHARD, Shards, annotate_shards
-from demarche.scheme import Article, InputError, Rejected
+from demarche.executors.shards import SHARD, Shards, annotate_shards, unfinished
+from demarche.scheme import Article, Rejected
 
 
 class Work:
@@ -19,7 +19,7 @@ class Work:
 
     def __init__(self, folder: Path, **about: Any) -> None:
         self.notes = folder
-        self.shards = Shards(folder / "shards", about=about)
+        self.shards = Shards(folder, about=about)
         self.left_out: list[Rejected] = []
         self.done: list[int] = []
 
@@ -95,14 +95,13 @@ def test_shards_read_no_further_ahead_than_there_are_workers(tmp_path: Path) -> 
     assert ahead[0] <= SHARD + 1
 
 
-def test_shards_of_an_earlier_run_are_not_run_over(tmp_path: Path) -> None:
+def test_unfinished_tells_of_the_shards_of_a_run_that_was_ended(tmp_path: Path) -> None:
     work = Work(tmp_path)
-    work.shards.check_empty()
+    assert not unfinished(tmp_path)
     work.run(bulletins(1))
-    with pytest.raises(InputError, match="--resume, or begin anew with --force"):
-        Work(tmp_path).shards.check_empty()
+    assert unfinished(tmp_path)
     work.shards.remove()
-    work.shards.check_empty()
+    assert not unfinished(tmp_path)
 
 
 @pytest.fixture

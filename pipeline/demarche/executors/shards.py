@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 from demarche.executors.batch import Answer, Job, annotated, line_of, records_sha256
 from demarche.runtime.bundle import batches, file_sha256, threads
-from demarche.scheme import Article, InputError, Rejected, read_records
+from demarche.scheme import Article, Rejected, read_records
 from demarche.scheme.jsonl import replaced
 
 if TYPE_CHECKING:
@@ -45,31 +45,23 @@ class Shard:
     key: str
 
 
+def unfinished(folder: Path) -> bool:
+    """Whether a run that was ended left shards beside its results."""
+    return any((folder / FOLDER).glob("*.json"))
+
+
 class Shards:
     """A folder of finished shards: NUMBER.jsonl its articles, NUMBER.json its mark.
 
     Args:
-        folder: made where there is none.
+        folder: of the run's results; the shards lie in a folder of it.
         about: what annotates; a shard made by something else does not count as finished.
     """
 
     def __init__(self, folder: Path, *, about: dict[str, Any]) -> None:
-        self.folder = folder
+        self.folder = folder / FOLDER
         self.numbers: list[int] = []
         self._about = json.dumps(about, sort_keys=True, default=str)
-
-    def check_empty(self) -> None:
-        """
-        Raises:
-            InputError: there are shards of an earlier run.
-        """
-        if any(self.folder.glob("*.json")):
-            raise InputError(
-                str(self.folder),
-                "unfinished_run",
-                found="what an interrupted run has done",
-                remedy="go on with it by --resume, or begin anew with --force",
-            )
 
     def cut(self, articles: Iterable[Article]) -> Iterator[Shard]:
         """The input in shards; those that are finished already are passed over."""
