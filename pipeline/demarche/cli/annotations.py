@@ -31,12 +31,12 @@ format_option = click.option(
 force_option = click.option("--force", is_flag=True, help="Overwrite files that exist.")
 
 
-@click.group()
-def annotations() -> None:
+@click.group(name="annotations")
+def annotation_commands() -> None:
     """Take articles to brat, Label Studio, Prodigy or INCEpTION, and bring the annotations back."""
 
 
-@annotations.command(
+@annotation_commands.command(
     name="export",
     epilog="""\b
 Examples:
@@ -97,7 +97,7 @@ def export_(
     _say(lost, f"{form} cannot hold")
 
 
-@annotations.command(
+@annotation_commands.command(
     name="import",
     epilog="""\b
 Examples:

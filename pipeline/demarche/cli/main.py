@@ -14,7 +14,7 @@ import click
 
 from demarche import __version__
 from demarche.cli.agenda import agenda as agenda_commands
-from demarche.cli.annotations import annotations
+from demarche.cli.annotations import annotation_commands
 from demarche.cli.corpora import corpora
 from demarche.cli.evaluate import agreement, evaluate
 from demarche.cli.export import codebook, export
@@ -440,7 +440,7 @@ main.add_command(export)
 main.add_command(timeline)
 main.add_command(codebook)
 main.add_command(evaluate)
-main.add_command(annotations)
+main.add_command(annotation_commands)
 main.add_command(agreement)
 main.add_command(gate)
 main.add_command(agenda_commands)
