@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: run test lint clean scores repro pin bench bench-small
+.PHONY: run test lint clean scores repro pin fuzz mutants audit bench bench-small bench-claims
 
 run: $(VENV)/.run  ## set up, annotate the Muscat article, print who stands where, write out/
 	$(BIN)/demarche run corpus/dawn-2026-02-06-muscat.txt --agenda corpus/agenda.yaml -o out --force
@@ -16,6 +16,18 @@ repro: $(VENV)/.dev  ## the stages one by one under DVC, ending with metrics.jso
 
 pin: $(VENV)/.run  ## floors of the gate under the scores of today; LOWER='fixture.stances.labelled' lets one sink
 	$(BIN)/demarche gate --pin $(addprefix --lower ,$(LOWER))
+
+fuzz: $(VENV)/.fuzz  ## texts nobody wrote through a run, for ten minutes; for a night FUZZ=28800
+	$(BIN)/python tests/fuzz.py --seconds $(FUZZ)
+
+mutants: $(VENV)/.test  ## 1,000 mutated articles through a run, in about six minutes
+	$(BIN)/python tests/fuzz.py --mutants 1000
+
+# Prints and never fails: advisories come from a service that need not be in reach.
+audit: $(VENV)/.audit  ## licences of what is installed, known vulnerabilities of what constraints.txt pins
+	$(BIN)/pip-licenses --from=mixed --order=license
+	$(BIN)/pip-audit -r constraints.txt --no-deps --disable-pip --progress-spinner off --timeout 15 \
+		|| echo "see above: known vulnerabilities, or no advisories in reach"
 
 lint: $(VENV)/.dev  ## ruff and mypy
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
@@ -31,6 +43,17 @@ $(VENV)/.test: $(VENV)/.run
 	$(INSTALL) -e '.[test]'
 	touch $@
 
+FUZZ ?= 600
+
+# Without Atheris mutants are made by seed.
+$(VENV)/.fuzz: $(VENV)/.test
+	-$(INSTALL) -e '.[fuzz]'
+	touch $@
+
+$(VENV)/.audit: $(VENV)/.run
+	$(INSTALL) -e '.[audit]'
+	touch $@
+
 $(VENV)/.dev: $(VENV)/.test
 	$(INSTALL) -e '.[test,train,dev]'
 	touch $@
@@ -40,6 +63,9 @@ bench: $(VENV)/.bench  ## speed beside one plain sentence-transformers pass; BEN
 
 bench-small: $(VENV)/.bench  ## what CI runs: fails where a ratio falls under its floor
 	$(BIN)/python benchmarks/bench.py --articles 40 --floors benchmarks/floors.json
+
+bench-claims: $(VENV)/.bench  ## time and memory of clustering 10k, 100k and 1M claims, beside three usual ways; BENCH="--sizes 10000" for less
+	$(BIN)/python benchmarks/claims.py --data $(DATA)/corpora/raw/articles.jsonl.gz $(BENCH)
 
 $(VENV)/.bench: $(VENV)/.run
 	$(INSTALL) -e '.[bench]'

@@ -25,7 +25,6 @@ def by_word(monkeypatch: pytest.MonkeyPatch) -> None:
     """Angles decide, and nothing else about the words but their polarity."""
     monkeypatch.setattr(clusters, "embedder", lambda name: ByWord())
     monkeypatch.setattr(clusters, "SHARED_WORDS", 0.0)
-    monkeypatch.setattr(clusters, "DISTANCE", 0.36)
 
 
 def article(id: str, *claims: str, **more: Any) -> Article:

@@ -90,7 +90,8 @@ def test_clusters_count_over_articles_and_name_the_claimants() -> None:
         {"id": "c1", "span": [[0, 4]], "claimant": "NOR", "cluster": "k1"},
         {"id": "c2", "span": [[5, 9]], "claimant": "author", "cluster": "k2"},
     ]
-    clusters = [{"id": "k1", "summary": "One."}, {"id": "k2", "summary": "Two."}]
+    one = {"id": "k1", "summary": "One.", "keywords": ["ferry", "toll"], "n_independent_outlets": 1}
+    clusters = [{**one, "contested": ["k2"]}, {"id": "k2", "summary": "Two."}]
     dusk = {"claims": [{**claims[0], "claimant": "ISL"}], "clusters": clusters, "outlet": "Dusk"}
     found = [
         article("a", claims=claims, clusters=clusters, outlet="Dawn", published="2026-03-01"),
@@ -104,6 +105,9 @@ def test_clusters_count_over_articles_and_name_the_claimants() -> None:
         "claims": 3,
         "articles": 3,
         "outlets": 2,
+        "independent_outlets": 1,
+        "keywords": "ferry; toll",
+        "contested": "k2",
         "claimants": "Norway; Iceland",
         "first": "2026-02-01",
         "last": "2026-03-01",

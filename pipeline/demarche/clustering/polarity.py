@@ -13,7 +13,7 @@ from demarche.scheme.records import StanceLabel
 
 _AGAINST = re.compile(
     r"\b(?:not(?! only\b| just\b| merely\b)|no(?! doubt\b| matter\b)|never|cannot|neither|nor|nobody|"
-    r"nothing(?! more\b| less\b)|reject\w*|refus\w*|den(?:y|ies|ied)|oppos\w*|against|condemn\w*|"
+    r"nothing(?! more\b| less\b)|reject\w*|refus\w*|den(?:y|ies|ied)|oppos\w*|against|"
     r"rul(?:e|es|ed|ing) out|dismiss\w*|ignor\w*|ban(?:s|ned|ning)?|block(?:s|ed|ing)?|prevent\w*|"
     r"prohibit\w*|halt\w*|stop(?:s|ped|ping)?|abandon\w*|cancel\w*)\b|n[’']t\b",
     re.IGNORECASE,

@@ -253,6 +253,11 @@ CLUSTERS = Table(
         Column("claims", "Claims in it.", "integer"),
         Column("articles", "Articles that have such a claim.", "integer"),
         Column("outlets", "Outlets of these articles.", "integer"),
+        Column(
+            "independent_outlets", "The same, outlets that print one agency's text counted once.", "integer"
+        ),
+        Column("keywords", "Words that tell it from the other clusters, joined by ;"),
+        Column("contested", "Ids of the clusters that say the contrary, joined by ;"),
         Column("claimants", "Names of those who make it, joined by ;"),
         Column("first", "Day of the first dated article.", "date"),
         Column("last", "Day of the last dated article.", "date"),

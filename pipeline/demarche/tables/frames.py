@@ -139,10 +139,13 @@ def clusters(articles: Iterable[Article]) -> pd.DataFrame:
 
     Articles clustered apart may use one id for two clusters; their summaries tell these apart.
     """
+    articles = list(articles)
+    about = {(k.id, k.summary): k for article in articles for k in article.clusters or ()}
     frame = claims(articles).dropna(subset="cluster")
     rows = []
     for (cluster, summary), group in frame.groupby(["cluster", "summary"], sort=False, dropna=False):
         days = group["published"].dropna()
+        record = about.get((cluster, summary))
         rows.append(
             {
                 "cluster": cluster,
@@ -150,6 +153,9 @@ def clusters(articles: Iterable[Article]) -> pd.DataFrame:
                 "claims": len(group),
                 "articles": group["article"].nunique(),
                 "outlets": group["outlet"].nunique(),
+                "independent_outlets": record.n_independent_outlets if record else None,
+                "keywords": _joined(record.keywords if record else ()),
+                "contested": _joined(record.contested if record else ()),
                 "claimants": _joined(dict.fromkeys(group["claimant_name"])),
                 "first": min(days, default=None),
                 "last": max(days, default=None),
