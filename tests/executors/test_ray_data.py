@@ -24,9 +24,13 @@ BAD = Rejected("in.jsonl:2", "not_json", "in.jsonl:2: not JSON")
 
 @pytest.fixture(scope="module", autouse=True)
 def cluster() -> Iterator[None]:
-    ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False, object_store_memory=200_000_000)
-    yield
-    ray.shutdown()
+    with pytest.MonkeyPatch.context() as variables:
+        # No token is written to the home of whoever tests; a slow machine gets its time.
+        variables.setenv("RAY_AUTH_MODE", "disabled")
+        variables.setenv("RAY_raylet_start_wait_time_s", "300")
+        ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False, object_store_memory=200_000_000)
+        yield
+        ray.shutdown()
 
 
 @pytest.fixture(scope="module")
