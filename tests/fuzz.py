@@ -13,8 +13,6 @@ from pathlib import Path
 
 import click
 
-from mutants import LONGEST, articles, check, mutant
-
 FAILED = Path("work/fuzz")
 TOGETHER = 20
 """Mutants of one run: their passages are put to the models together."""
@@ -36,6 +34,8 @@ def main(seconds: int | None, mutants: int | None) -> None:
 
 
 def by_seed(most: int | None, seconds: int | None) -> None:
+    from mutants import articles, check, mutant
+
     texts = articles()
     until = time.monotonic() + seconds if seconds else float("inf")
     for first in itertools.count(0, TOGETHER):
@@ -53,28 +53,31 @@ def by_seed(most: int | None, seconds: int | None) -> None:
                 except Exception:
                     click.echo(f"seed {seed}: {text!r}", err=True)
                     raise
-            # Only together: an error of the batch.
             click.echo(f"seeds {seeds.start} to {seeds.stop - 1}, together only", err=True)
             raise
 
 
 def guided(seconds: int) -> None:
+    """Does not return: libFuzzer ends the process, with a code of its own where a text fails."""
     import atheris
+
+    with atheris.instrument_imports(include=["demarche"]):
+        import mutants
+
+    mutants.pipeline()
+
+    def one(data: bytes) -> None:
+        text = data.decode("utf-8", "replace")
+        if text.strip():
+            mutants.check([text])
 
     seeds = FAILED / "seeds"
     seeds.mkdir(parents=True, exist_ok=True)
-    for number, text in enumerate(articles()):
-        (seeds / f"{number}.txt").write_text(text[:LONGEST], encoding="utf-8")
-    atheris.instrument_all()
-    options = (f"-max_total_time={seconds}", f"-max_len={LONGEST}", "-timeout=120", "-rss_limit_mb=8000")
+    for number, text in enumerate(mutants.articles()):
+        (seeds / f"{number}.txt").write_text(text[: mutants.LONGEST], encoding="utf-8")
+    options = (f"-max_total_time={seconds}", f"-max_len={mutants.LONGEST}", "-timeout=120", "-report_slow_units=60")
     atheris.Setup([sys.argv[0], *options, f"-artifact_prefix={FAILED}/", str(seeds)], one)
     atheris.Fuzz()
-
-
-def one(data: bytes) -> None:
-    text = data.decode("utf-8", "replace")
-    if text.strip():
-        check([text])
 
 
 if __name__ == "__main__":

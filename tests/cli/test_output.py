@@ -1,10 +1,10 @@
-"""Nothing is overwritten unasked."""
+"""Nothing is overwritten unasked, and what is shown obeys nobody."""
 
 from pathlib import Path
 
 import pytest
 
-from demarche.cli.output import check_output
+from demarche.cli.output import check_output, printable
 from demarche.executors.local import FILES
 from demarche.scheme import InputError
 
@@ -38,3 +38,8 @@ def test_check_output_refuses_a_file_that_is_there(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"old\.csv: already there; .*--force"):
         check_output(tmp_path / "old.csv", False)
     check_output(tmp_path / "old.csv", True)
+
+
+def test_printable_leaves_nothing_for_a_terminal_to_obey() -> None:
+    assert printable("\x1b]0;title\x07 \x9b31m\x00\r") == "\ufffd]0;title\ufffd \ufffd31m\ufffd\ufffd"
+    assert printable("“Īrān” — 🇮🇷\n\tagrees") == "“Īrān” — 🇮🇷\n\tagrees"

@@ -1,5 +1,6 @@
 """`demarche verify` on the folder of a real run."""
 
+import json
 from pathlib import Path
 from shutil import copytree
 
@@ -29,3 +30,18 @@ def test_verify_tells_each_thing_that_differs(demarche: Demarche, annotated: Pat
 
 def test_verify_refuses_a_folder_that_no_run_wrote(demarche: Demarche) -> None:
     assert "Error: run.json: No such file" in demarche("verify", ".", code=1).stderr
+
+
+def test_commands_obey_no_escape_sequence_of_an_article(demarche: Demarche) -> None:
+    record = {
+        "id": "a\x1b[2J",
+        "text": "Anna Berg of Norway said the ferry \x1b]0;title\x07 should reopen at once.",
+    }
+    Path("in.jsonl").write_text(json.dumps(record) + "\n" + json.dumps(record) + "\n")
+    item = {"id": "ferry", "label": "Ferry \x1b[31m", "proposition": "The ferry should reopen."}
+    Path("agenda.yaml").write_text(json.dumps([item]))
+    shown = demarche("run", "in.jsonl", "--agenda", "agenda.yaml", "--verbatim", "--threshold", "0")
+    assert "Ferry \ufffd[31m" in shown.stdout
+    assert "\x1b" not in shown.stdout + shown.stderr
+    Path("out/stances.csv").write_bytes(Path("out/stances.csv").read_bytes().replace(b"at once", b"at last"))
+    assert "\x1b" not in demarche("verify", "out", code=1).stdout

@@ -20,7 +20,7 @@ from demarche.cli.evaluate import agreement, evaluate
 from demarche.cli.export import codebook, export
 from demarche.cli.gate import gate
 from demarche.cli.inputs import articles, input_options
-from demarche.cli.output import check_output
+from demarche.cli.output import check_output, printable
 from demarche.cli.rejected import nothing_left, usable, warn
 from demarche.cli.review import report, review
 from demarche.cli.timeline import timeline
@@ -42,7 +42,7 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except InputError as error:
-            raise click.ClickException(str(error)) from None
+            raise click.ClickException(printable(str(error))) from None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

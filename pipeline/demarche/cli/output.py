@@ -1,9 +1,17 @@
-"""Where results go, and that nothing is overwritten unasked."""
+"""Where results go, that nothing is overwritten unasked, and that what is shown obeys nobody."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def printable(words: str) -> str:
+    """Without what a terminal obeys: an article's escape sequences are shown, not carried out."""
+    return _CONTROL.sub("\ufffd", words)
 
 
 def check_output(output: str | Path, force: bool, *, files: Sequence[str] = ()) -> None:

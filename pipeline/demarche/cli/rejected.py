@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from demarche.cli.output import printable
+
 if TYPE_CHECKING:
     from demarche.scheme import Article, Rejected
 
@@ -29,7 +31,7 @@ def usable(found: Iterable[Article | Rejected]) -> Iterator[Article]:
 
 
 def warn(rejected: Rejected) -> None:
-    click.echo(f"left out ({rejected.reason}): {rejected.message}", err=True)
+    click.echo(printable(f"left out ({rejected.reason}): {rejected.message}"), err=True)
 
 
 def nothing_left(rejected: Sequence[Rejected]) -> NoReturn:

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from demarche import tables
+from demarche.cli.output import printable
 from demarche.scheme import Article
 
 COLOURS = {"support": "green", "oppose": "red", "conditional": "yellow", "neutral": "blue"}
@@ -34,10 +35,10 @@ def matrix_table(articles: Sequence[Article]) -> Table | None:
     shown = Table(title="Who stands where", title_justify="left", caption_justify="left")
     shown.add_column("actor", no_wrap=True)
     for label in frame.columns:
-        shown.add_column(Text(label), justify="center")
+        shown.add_column(Text(printable(label)), justify="center")
     for actor, cells in frame.head(MOST_ROWS).iterrows():
         shown.add_row(
-            Text(str(actor)),
+            Text(printable(str(actor))),
             *(Text(cell, style=COLOURS[cell]) if isinstance(cell, str) else "·" for cell in cells),
         )
     if len(frame) > MOST_ROWS:
@@ -56,7 +57,7 @@ def print_matrix(articles: Sequence[Article]) -> None:
     for found, table in shown[:MOST_TABLES]:
         if len(shown) > 1:
             more = f" and {len(found) - 1} more" if len(found) > 1 else ""
-            table.title = Text(f"Who stands where: {found[0].title or found[0].id}{more}")
+            table.title = Text(printable(f"Who stands where: {found[0].title or found[0].id}{more}"))
         console.print(table)
     if len(shown) > MOST_TABLES:
         console.print(f"and {len(shown) - MOST_TABLES} agendas more, in stances.csv")
@@ -71,11 +72,11 @@ def print_evidence(articles: Sequence[Article]) -> None:
     frame = found.head(MOST_LINES)
     for row in frame.itertuples():
         line = Text()
-        line.append(f"{row.actor_name} ", style="bold")
+        line.append(printable(f"{row.actor_name} "), style="bold")
         line.append(row.label, style=COLOURS[row.label])
         was = f" (earlier: {row.earlier})" if isinstance(row.earlier, str) else ""
         sure = [f"{row.confidence:.2f}"] if pd.notna(row.confidence) else []
-        line.append(" · ".join([was, str(row.item_label), *sure, f"“{row.evidence}”"]))
+        line.append(printable(" · ".join([was, str(row.item_label), *sure, f"“{row.evidence}”"])))
         console.print(line, soft_wrap=True)
     if len(found) > MOST_LINES:
         console.print(f"and {len(found) - MOST_LINES} stances more, in stances.csv")

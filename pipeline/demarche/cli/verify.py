@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from demarche.cli.output import printable
+
 
 @click.command(
     epilog="""\b
@@ -30,7 +32,7 @@ def verify(folder: str, inputs: Sequence[str]) -> None:
     reading = run.get("settings", {}).get("reading", {})
     done = check(Path(folder), articles(inputs, reading) if inputs else ())
     for problem in done.problems:
-        click.echo(str(problem))
+        click.echo(printable(str(problem)))
     said = f"{done.files} files as written, {done.articles} articles, {done.quoted} cells that quote them"
     click.echo(f"{said}, {len(done.problems)} problems", err=True)
     if done.problems:
