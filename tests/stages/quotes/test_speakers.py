@@ -328,6 +328,7 @@ def test_a_cue_without_a_source_has_the_subject_of_its_sentence(check_speakers, 
         "{Iran|IRN} said no. It {|-}is expected to agree.",
         "{Iran|IRN} said no, and {|-}it is said that it regrets it.",
         "Iran was hit and {|-}was told to wait.",
+        "Iran, Russia and China signed the agreement, {|-}officially called the JCPOA.",
     ],
 )
 def test_a_passive_has_no_speaker(check_speakers, sentence):
@@ -371,6 +372,8 @@ def test_whoever_is_quoted_as_saying_speaks(speakers_of, sentence):
         "{The presidents|ebrahim-raisi + vladimir-putin + recep-erdogan} agree.",
         "The Iranian and Russian presidents met. {They|IRN + RUS} agree on everything.",
         "The presidents of Iran and Oman met. Israel attacked Syria. {They|IRN + OMN} condemned it.",
+        "US Defense Secretary [James Mattis] met with Saudi Deputy Crown Prince [Mohammed Salman] on "
+        "Thursday and {they|james-mattis + mohammed-salman} spoke.",
         "{US officials|USA} met. {Gulf states|gulf-states} objected. {They|gulf-states} fear "
         "the United States.",
         "Analysts watch Iran. {They|?} expect a war.",
@@ -413,6 +416,8 @@ def test_some_and_others_are_of_the_people_at_hand(check_speakers, sentence):
         "went on.",
         "{[Dhahi Khalfan], deputy head of the police of the UAE|dhahi-khalfan}, objects. "
         "{The Emirati official|dhahi-khalfan} went on.",
+        "Iran’s intelligence minister [Esmaeil Khatib] came. {[Hamid Nouri]|hamid-nouri} objected. "
+        "{The intelligence minister|esmaeil-khatib} agreed.",
         "{[Ali Vaez], an analyst|ali-vaez}, objects. {The US official|USA} does not.",
         "{President [Vladimir Putin] of Russia|vladimir-putin} came. {The Iranian official|IRN} objects.",
     ],

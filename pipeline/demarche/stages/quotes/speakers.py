@@ -240,6 +240,8 @@ class SpeakerResolver:
                 chain = chain or [first]
                 # As long as "'s negotiations with his Russian counterpart, Deputy Foreign Minister".
                 gap = self.text[first.end : min(second.start, first.end + 90)]
+                if mentions is people:
+                    gap = self._unowned(gap, first.end)
                 gap = _OF_STATE.sub("", without(gap, ((s, e) for s, e, _, _ in titles_in(gap))))
                 kinds = {self.actors[m.actor or ""].kind for m in (*chain, second)}
                 ids = tuple(dict.fromkeys(m.actor or "" for m in (*chain, second)))
@@ -251,6 +253,17 @@ class SpeakerResolver:
                     if _PAIR_GAP.fullmatch(gap):
                         yield chain[0].start, second.end, ids
                     chain = []
+
+    def _unowned(self, gap: str, start: int) -> str:
+        """“met with [Saudi] Deputy Crown Prince” less the state: whose they are does not part two persons."""
+        inside = [
+            (m.start - start, m.end - start)
+            for m in self.mentions
+            if m.actor not in self.people and start <= m.start and m.end <= start + len(gap)
+        ]
+        return without(
+            gap, (span for span in inside if not re.search(r"\bof\s+(?:the\s+)?$", gap[: span[0]]))
+        )
 
     def _in_office(
         self, start: int, end: int, ids: tuple[str, ...], named: Iterable[tuple[int, int, tuple[str, ...]]]
@@ -641,12 +654,12 @@ class SpeakerResolver:
         again = self._heard_as(surface) if heard else None
         if again and self.actors[again].kind == "person":
             return again
+        if (titled := self._by_title(words, inside, start)) in self.people:
+            return titled
         if official and kind == "person" and (same := self._goes_on(words, {*states}, [], start)):
             return same
-        if again:
-            return again
-        if titled := self._by_title(words, inside, start):
-            return titled
+        if again or titled:
+            return again or titled
         if official and (holders or states):
             return holders[0] if holders else self._state(states[0], words)
         found = None
@@ -769,7 +782,7 @@ class SpeakerResolver:
             return self._phrase(phrase_before(self.text, aside.start(), self.names), source)
         if not participle and not _COORDINATED.search(self.text[max(0, cue - 50) : cue]):
             return None
-        if _PASSIVE.match(self.text, cue):
+        if _PASSIVE.match(self.text, cue) or _NAMED_SO.match(self.text, cue):
             return None
         at, who = self.spoken[-1] if self.spoken else (-1, "")
         if first <= at < cue:
@@ -997,6 +1010,8 @@ _PASSIVE = re.compile(
     r"said|seen|thought|believed|considered|accused|quoted|understood|alleged|supposed|scheduled|urged|warned)\b",
     re.IGNORECASE,
 )
+# "The agreement, officially called the JCPOA".
+_NAMED_SO = re.compile(r"(?:\w+ly\s+|also\s+)?(?:called|known|named|dubbed|termed|considered|seen)\b")
 _OPENING_PRONOUN = re.compile(
     r"\W*(?:\d+\.\s+)?(?:(?:But|And|However|Then|Yet),?\s+)?(he|she|it|they)\b", re.IGNORECASE
 )
