@@ -133,7 +133,7 @@ class StanceClassifier(Scored):
     default_score_weights={"stances_labelled_f": 1.0, "stances_detection_f": 0.0},
     default_config={
         "scorer": {"@scorers": "demarche.stances_scorer.v1"},
-        "threshold": 0.9,
+        "threshold": 0.85,
         "nearness": 0.3,
         "most": 6,
         "encoder": SHIPPED,
