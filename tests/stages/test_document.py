@@ -206,7 +206,7 @@ def test_annotate_drops_what_pointed_into_a_layer_that_is_made_anew(nlp: Languag
     )
     (found,) = annotate([article], [], nlp=nlp)
     assert [actor.id for actor in found.actors or ()] == ["NOR"]
-    assert set(found.dump()) == {"id", "text", "note", "actors", "entities"}
+    assert set(found.dump()) == {"id", "text", "note", "actors", "entities", "versions"}
 
 
 @pytest.mark.parametrize(

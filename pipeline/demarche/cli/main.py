@@ -186,11 +186,11 @@ def run(
         "actors": list(actors),
         "inputs": list(inputs),
         "reading": reading,
-        "sha256": {path: file_sha256(Path(path)) for path in (agenda, *actors) if path},
     }
     job = Job(items, tuple(actors), _settings(threshold))
     nlp = load(items, actors=actors, settings=job.settings)
     settings["stages"] = {name: dict(nlp.get_pipe_config(name)) for name in nlp.pipe_names}
+    settings["sha256"] = {path: file_sha256(Path(path)) for path in (agenda, *actors) if path}
     if engine == "ray":
         from demarche.executors.ray_data import run_ray
 
