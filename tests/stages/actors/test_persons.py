@@ -23,6 +23,15 @@ def test_surnames_and_short_forms_join_the_full_name(check_names, sentence):
     check_names(sentence)
 
 
+def test_a_title_before_the_name_makes_another_name() -> None:
+    from demarche.lexicons import ActorLexicon
+    from demarche.scheme import Entity
+    from demarche.stages.actors.resolve import resolve
+
+    resolved = resolve("King Abdullah came.", [Entity(start=5, end=13, label="PERSON")], ActorLexicon.load())
+    assert list(resolved.actors["abdullah"].aliases) == ["Abdullah", "King Abdullah"]
+
+
 @pytest.mark.parametrize(
     "sentence",
     [

@@ -236,6 +236,8 @@ def test_a_group_is_one_whatever_the_order_and_the_words(speakers_of):
         "{They|hayashi + park} shook hands.",
         "Iran, Russia and Turkey met. {The three countries|IRN + RUS + TUR} agree.",
         "Iran is weak. Israel knows it, and Iran does. {Both sides|IRN + ISR} wait.",
+        "Salvadoran President [Nayib Bukele] was ill. China and Russia are rivals. The Salvadoran president "
+        "went to China, where President [Xi Jinping] waited. {The leaders|nayib-bukele + xi-jinping} spoke.",
         "Iran and Oman met. Later Japan and China met. {The two governments|JPN + CHN} agree.",
     ],
 )
@@ -256,6 +258,8 @@ def test_both_sides_without_a_pair_are_anonymous(check_speakers):
         "Ms [Anna Berg] met Mr [Nils Lund]. {She|anna-berg} objected. {He|nils-lund} agreed.",
         "[Abbas Araghchi] met with [Badr Albusaidi] in Muscat. {He|abbas-araghchi} was glad.",
         "Iran objected to the plan of [Donald Trump]. {It|IRN} wants another. {He|donald-trump} does not.",
+        "In a statement to {[Haaretz:ORG], [Bennett] and [Barnea]|bennett + barnea} agreed.",
+        "[Bennett] was slow. Ultimately, he decided and {|bennett}instructed that all should wait.",
         "{Gulf states|gulf-states} objected. {They|gulf-states} want another plan.",
         "President [Fumio Kishida] and Taoiseach [Micheal Martin] met, {they|fumio-kishida + micheal-martin} "
         "said.",

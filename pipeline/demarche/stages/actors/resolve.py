@@ -416,6 +416,11 @@ def _persons(
             continue
         _join(resolved, i, person, surfaces[i])
         mention = mentions[i]
+        lead = text[max(0, mention.start - 40) : mention.start]
+        for start, end, _, _ in titles_in(lead):
+            # "King Abdullah" is as good a name as "Abdullah".
+            if end == len(lead.rstrip()) and lead[start].isupper() and "\n" not in lead[start:]:
+                person.aliases.setdefault(f"{lead[start:]}{surfaces[i]}")
         for role in (
             *roles_before(text, mention.start, lexicon.lookup),
             *roles_after(text, mention.end, lexicon.lookup),

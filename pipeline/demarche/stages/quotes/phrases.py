@@ -38,7 +38,7 @@ _ADVERBIAL = re.compile(
     r"(?:(?:In|On|At|During|After|Before|While|When|Since|For|With|As|Following|Despite|Under|Amid|"
     r"According to)\b[^,\n]*,\s+)?"
     r"(?:(?:But|And|However|Meanwhile|Also|Still|Yet|Later|Then|So|Moreover|Nevertheless|Nonetheless|Additionally|"
-    r"Earlier|Instead|Indeed|\d+\.)\b,?\s+)*"
+    r"Earlier|Instead|Indeed|[A-Z][a-z]+ly|\d+\.)\b,?\s+)*"
 )
 
 

@@ -302,6 +302,13 @@ class SpeakerResolver:
         starts = [0, *(b.end() for b in breaks)]
         ends = [*(b.start() for b in breaks), len(words)]
         links = ["", *(b.group() for b in breaks)]
+        if (
+            len(links) > 2
+            and "and" not in links[1]
+            and _ADDRESSED.search(self.text[max(0, start - 12) : start])
+        ):
+            # "In a statement to Haaretz, Bennett and Barnea": the first is told.
+            del starts[0], ends[0], links[0]
         members: dict[str, None] = {}
         titled = False
         for at, end, link in zip(starts, ends, links, strict=True):
@@ -388,16 +395,36 @@ class SpeakerResolver:
                 near.append((at, ids))
         kind = "state" if _STATES.fullmatch(noun) else "person" if _OFFICES.fullmatch(noun) else None
         fitting = [(at, ids) for at, ids in near if {self.actors[i].kind for i in ids} <= {kind}]
+        if kind == "person" and not fitting and len(persons := self._persons_near(start)) > 1:
+            return self._pair(persons[-2:])
         if near:
             ids = max(fitting or near)[1]
             # "Kishida met Martin. The two countries …"
-            return self._pair([self._party(i) for i in ids] if kind == "state" else ids)
+            parties = tuple(dict.fromkeys(self._party(i) for i in ids))
+            return self._pair(parties if kind == "state" and len(parties) > 1 else ids)
         # Nobody was named together: the two states of which the article has told most.
         before = [m.actor or "" for m in self.mentions if m.end <= start]
         named = Counter(id for id in before if self.actors[id].kind == "state")
         if len(named) > 1 and kind != "person":
             return self._pair([id for id, _ in named.most_common(2)])
         return self._unnamed(words, "group")
+
+    def _persons_near(self, start: int) -> list[str]:
+        """Persons of the two sentences before `start`, by name or as the subject ("The Omani president")."""
+        first = self.sentences[max(0, self._sentence(start) - 2)][0]
+        near = {
+            m.start: m.actor or ""
+            for m in self.mentions
+            if m.actor in self.people and first <= m.start < start
+        }
+        for at, end in self.sentences:
+            subject = subject_of(self.text, at, min(end, start), self.names) if first <= at < start else None
+            if subject and not any(subject[0] <= taken < subject[1] for taken in near):
+                inside = [m for m in self.mentions if subject[0] <= m.start < subject[1]]
+                who = self._by_title(self.text[slice(*subject)], inside, subject[0])
+                if who in self.people:
+                    near[subject[0]] = who or ""
+        return list(dict.fromkeys(near[at] for at in sorted(near)))
 
     def _pair(self, ids: Sequence[str]) -> str:
         return self._group(ids, self.called.get(frozenset(ids)) or self._joined(ids))
@@ -999,6 +1026,7 @@ _HELD_BY = re.compile(
 )
 # "Iranian officials, in their private conversations, say".
 _ASIDE = re.compile(r",\s+(?:in|at|during|after|on|with|as|when|speaking|for)\b[^,;.“”\"]{3,70},\s*$")
+_ADDRESSED = re.compile(r"\b(?:to|with|by)\s+$")
 _COORDINATED = re.compile(
     r"(?:\b(?:and|but|or|then|yet)|,)\s+(?:(?:\w+ly|also|then|even|once again|again|later|further|never|not|"
     r"has|have|had|did|does|will|would)\s+)*$",
@@ -1013,7 +1041,7 @@ _PASSIVE = re.compile(
 # "The agreement, officially called the JCPOA".
 _NAMED_SO = re.compile(r"(?:\w+ly\s+|also\s+)?(?:called|known|named|dubbed|termed|considered|seen)\b")
 _OPENING_PRONOUN = re.compile(
-    r"\W*(?:\d+\.\s+)?(?:(?:But|And|However|Then|Yet),?\s+)?(he|she|it|they)\b", re.IGNORECASE
+    r"\W*(?:\d+\.\s+)?(?:(?:But|And|However|Then|Yet|\w+ly),?\s+)?(he|she|it|they)\b", re.IGNORECASE
 )
 _PREDICATE = re.compile(
     r"\b(?:is|was|are|were|became|remains?)\s+(?:\w+\s+)?an?\s+(?:[\w-]+\s+){0,3}[\w-]+$", re.IGNORECASE
