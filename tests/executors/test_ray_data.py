@@ -17,6 +17,9 @@ from demarche.executors.shards import SHARD
 from demarche.pipeline import annotate
 from demarche.scheme import Article, Rejected
 
+# Ray warns of its own settings when it sets them.
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore:.*subprocess.*:ResourceWarning")
+
 JOB = Job([FERRY])
 GIVEN = bulletins(3 * SHARD + 7)
 BAD = Rejected("in.jsonl:2", "not_json", "in.jsonl:2: not JSON")
