@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import pairwise
+from itertools import islice, pairwise, takewhile
 
 from demarche.lexicons import ActorLexicon
 from demarche.lexicons.ids import slug
@@ -256,10 +256,11 @@ class SpeakerResolver:
 
     def _unowned(self, gap: str, start: int) -> str:
         """“met with [Saudi] Deputy Crown Prince” less the state: whose they are does not part two persons."""
+        at, end = bisect_left(self.mentions, start, key=lambda m: m.start), start + len(gap)
         inside = [
             (m.start - start, m.end - start)
-            for m in self.mentions
-            if m.actor not in self.people and start <= m.start and m.end <= start + len(gap)
+            for m in takewhile(lambda m: m.end <= end, islice(self.mentions, at, None))
+            if m.actor not in self.people
         ]
         return without(
             gap, (span for span in inside if not re.search(r"\bof\s+(?:the\s+)?$", gap[: span[0]]))
