@@ -2,7 +2,7 @@
 
     python benchmarks/bench.py                          300 articles made of the corpus
     python benchmarks/bench.py --input archive.jsonl    300 articles of yours
-    python benchmarks/bench.py --articles 40 --floors benchmarks/floors.json    what CI runs
+    python benchmarks/bench.py --articles 20 --rounds 1 --floors benchmarks/floors.json
 
 Every measure is a process of its own, on the same articles and threads; ratios are of the medians. Seconds
 differ from machine to machine and from hour to hour, ratios much less: only they have floors.
