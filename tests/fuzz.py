@@ -75,7 +75,12 @@ def guided(seconds: int) -> None:
     seeds.mkdir(parents=True, exist_ok=True)
     for number, text in enumerate(mutants.articles()):
         (seeds / f"{number}.txt").write_text(text[: mutants.LONGEST], encoding="utf-8")
-    options = (f"-max_total_time={seconds}", f"-max_len={mutants.LONGEST}", "-timeout=120", "-report_slow_units=60")
+    options = (
+        f"-max_total_time={seconds}",
+        f"-max_len={mutants.LONGEST}",
+        "-timeout=120",
+        "-report_slow_units=60",
+    )
     atheris.Setup([sys.argv[0], *options, f"-artifact_prefix={FAILED}/", str(seeds)], one)
     atheris.Fuzz()
 

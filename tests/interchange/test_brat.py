@@ -2,7 +2,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from talks import TEXT, spans, talks
+from talks_marked import TEXT, spans, talks
 
 from demarche.interchange import Lost, read
 from demarche.scheme import Article, Rejected

@@ -3,7 +3,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from talks import TEXT, mention, talks
+from talks_marked import TEXT, mention, talks
 
 from demarche.interchange import Lost, export, read
 from demarche.scheme import Article, InputError, Rejected

@@ -4,7 +4,7 @@ from typing import Any
 from xml.etree import ElementTree as Xml
 
 import pytest
-from talks import TEXT, spans, talks
+from talks_marked import TEXT, spans, talks
 
 from demarche.interchange import Lost, export, read
 from demarche.scheme import Article, Rejected

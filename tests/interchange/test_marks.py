@@ -1,5 +1,5 @@
 import pytest
-from talks import TEXT, spans, talks
+from talks_marked import TEXT, spans, talks
 
 from demarche.interchange.marks import (
     Link,

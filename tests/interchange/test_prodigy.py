@@ -3,7 +3,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from talks import TEXT, spans, talks
+from talks_marked import TEXT, spans, talks
 
 from demarche.interchange import Lost, export, read
 from demarche.scheme import Article, Rejected

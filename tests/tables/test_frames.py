@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from crossings import FULL, TEXT, article, stance
+from crossings_tabled import FULL, TEXT, article, stance
 
 from demarche import tables
 from demarche.scheme import Article

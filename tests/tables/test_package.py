@@ -6,7 +6,7 @@ from typing import Any
 
 import frictionless
 import pytest
-from crossings import FULL, article, stance
+from crossings_tabled import FULL, article, stance
 
 from demarche import tables
 from demarche.tables.columns import DECLARED

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from crossings import article, stance
+from crossings_tabled import article, stance
 
 from demarche import tables
 from demarche.tables.tallies import unique_names

@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from crossings import article, span, stance
+from crossings_tabled import article, span, stance
 
 from demarche import tables
 

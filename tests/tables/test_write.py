@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow.parquet
 import pyreadstat
 import pytest
-from crossings import FULL, article, stance
+from crossings_tabled import FULL, article, stance
 
 from demarche import tables
 from demarche.scheme import InputError

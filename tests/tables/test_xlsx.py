@@ -7,7 +7,7 @@ from typing import Any
 import openpyxl
 import pandas as pd
 import pytest
-from crossings import FULL, article, stance
+from crossings_tabled import FULL, article, stance
 
 from demarche import tables
 from demarche.scheme import InputError

@@ -82,7 +82,8 @@ class Shards:
         """Whether the mark is there, and true of this input and of the file it stands for."""
         try:
             mark = json.loads(self.mark_of(shard.number).read_bytes())
-            return mark["key"] == shard.key and mark["made"] == file_sha256(self.articles_of(shard.number))
+            made = file_sha256(self.articles_of(shard.number))
+            return bool(mark["key"] == shard.key and mark["made"] == made)
         except (OSError, ValueError, KeyError, TypeError):
             return False
 
