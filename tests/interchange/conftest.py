@@ -3,11 +3,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from talks_marked import Travel
 
 from demarche.interchange import Lost, export, read
 from demarche.scheme import Article, Rejected
-
-Travel = Callable[..., tuple[list[Article | Rejected], Lost]]
 
 
 def annotated(tasks: Path) -> None:

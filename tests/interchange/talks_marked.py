@@ -1,8 +1,13 @@
 """An article that is hard on formats: astral characters, spans in pieces, over lines and over one another."""
 
+from collections.abc import Callable
 from typing import Any
 
-from demarche.scheme import Article
+from demarche.interchange import Lost
+from demarche.scheme import Article, Rejected
+
+Travel = Callable[..., tuple[list[Article | Rejected], Lost]]
+"""Out in a format and in again: `travel(articles, form)`."""
 
 TEXT = (
     "𝔒slo 🇳🇴 talks\n\n"

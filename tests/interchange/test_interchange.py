@@ -3,8 +3,7 @@
 from pathlib import Path
 
 import pytest
-from conftest import Travel
-from talks_marked import TEXT, mention, spans, talks
+from talks_marked import TEXT, Travel, mention, spans, talks
 
 from demarche.evaluation import read_gold
 from demarche.interchange import FORMATS, REASONS, Lost, read
