@@ -23,7 +23,7 @@ MAX_LINE = 8_000_000
 """Bytes. The longest article allowed, with all its layers, stays below half of it."""
 MAX_TEXT = 200_000
 """Code points, some 33,000 words. It bounds what one article takes: memory grows with its length, and the
-time of a few rules with the square of it."""
+time of a few rules with the square of it. At the limit a run took 50 s on two cores and 1.8 GB."""
 
 
 @dataclass(slots=True, frozen=True)
