@@ -56,6 +56,12 @@ def test_files_are_written_in_one_place() -> None:
     assert found == {"scheme/jsonl.py"}
 
 
+def test_every_promise_names_tests_that_are_there() -> None:
+    named = re.findall(r"`(tests/[^`]*)`", (ROOT / "SECURITY.md").read_text(encoding="utf-8"))
+    assert named
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
 def commands(command: click.Command, *names: str) -> Iterator[tuple[str, click.Command]]:
     if isinstance(command, click.Group):
         for name, inner in command.commands.items():
