@@ -25,6 +25,9 @@ GIVEN, ARTICLES = "given", "articles"
 """Folders of Parquet beside run.json: what is to be annotated, until it is; what was."""
 FILE = 64
 """Shards of one file of the input."""
+SHARE = 0.5
+"""Of a core, as Ray reckons: actors that took whole ones would leave none to read and write with, and wait
+for ever. There are never more of them than cores."""
 
 
 class BatchAnnotator:
@@ -60,7 +63,7 @@ def run_ray(
 
     Args:
         folder: seen under this path by every node of the cluster.
-        workers: actors; as many as the cluster has cores for by default.
+        workers: actors, no more than the cluster has cores; as many by default.
 
     Raises:
         InputError: Ray is not installed, or no article is left.
@@ -79,7 +82,8 @@ def run_ray(
         ray.init(log_to_driver=False)
     # A file's name is of its block's place, so that reading by name is reading in the order of the input.
     data.DataContext.get_current().execution_options.preserve_order = True
-    most = workers or max(1, int(ray.cluster_resources().get("CPU", 1)))
+    cores = max(1, int(ray.cluster_resources().get("CPU", 1)))
+    most = min(workers or cores, cores)
     actors = data.ActorPoolStrategy(min_size=min(most, shards), max_size=most)
     (
         data.read_parquet(str(given), override_num_blocks=shards)
@@ -89,7 +93,7 @@ def run_ray(
             batch_size=1,
             batch_format="pyarrow",
             compute=actors,
-            num_cpus=1,
+            num_cpus=SHARE,
         )
         .write_parquet(str(out))
     )
