@@ -84,9 +84,11 @@ def run_ray(
     data.DataContext.get_current().execution_options.preserve_order = True
     cores = max(1, int(ray.cluster_resources().get("CPU", 1)))
     most = min(workers or cores, cores)
-    actors = data.ActorPoolStrategy(min_size=min(most, shards), max_size=most)
+    actors = data.ActorPoolStrategy(min_size=1, max_size=min(most, shards))
     (
-        data.read_parquet(str(given), override_num_blocks=shards)
+        data.read_parquet(str(given))
+        # Ray reads small files as one block, and a block goes to one actor.
+        .repartition(target_num_rows_per_block=1)
         .map_batches(
             BatchAnnotator,
             fn_constructor_args=(job,),
